@@ -1,0 +1,77 @@
+# streamerr: `make start` and `make test` set up what they need; `make clean` takes it away again.
+
+PYTHON ?= python3.13 python3.12 python3.11 python3 python
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# A lock is made from PyPI alone, whatever the settings of this machine add, and names no address.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
+
+.PHONY: help start test setup lock bench clean
+
+help:
+	@echo "make start   set up, build the knowledge base, open the prompt"
+	@echo "make test    set up, then lint, types and tests"
+	@echo "make bench   quality and speed, measured"
+	@echo "make lock    write the lock files anew (make lock UPGRADE=--upgrade takes newer releases)"
+	@echo "make clean   remove what the others made in this folder"
+
+start: setup
+	@$(BIN)/streamerr kb build
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		$(BIN)/streamerr; \
+	else \
+		echo "Ready. Ask it:  $(BIN)/streamerr explain 0x8088002A"; \
+		echo "Or pipe a log:  $(BIN)/streamerr explain < player.log"; \
+	fi
+
+test: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.speed
+
+setup: $(VENV)/.app
+
+$(BIN)/python:
+	@for python in $(PYTHON); do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Setting up $(VENV) with $$($$python --version)"; \
+			$$python -m venv --clear $(VENV) && exit 0; \
+			exit 1; \
+		fi; \
+	done; \
+	echo "streamerr needs Python 3.11 or newer with its venv module; none was found. Install it:" >&2; \
+	echo "  Debian, Ubuntu   sudo apt install python3 python3-venv" >&2; \
+	echo "  Fedora           sudo dnf install python3" >&2; \
+	echo "  macOS            brew install python" >&2; \
+	echo "Python somewhere else?  make $(or $(MAKECMDGOALS),start) PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+$(VENV)/.app: $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app requirements-dev.lock
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: $(VENV)/.dev
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@sed -i.old -e '/:\/\//d' requirements.lock requirements-dev.lock
+	@rm -f requirements.lock.old requirements-dev.lock.old
+
+clean:
+	@echo "Removing $(VENV), caches and build leftovers from this folder."
+	@echo "The knowledge base stays where 'streamerr version' says it is; it is derived and safe to delete."
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find bot kb tests benchmarks migrations -name __pycache__ -type d -prune -exec rm -rf {} +

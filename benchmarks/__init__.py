@@ -1,0 +1,1 @@
+"""Quality and speed of the answers, measured against peers in one run."""

@@ -1,0 +1,1 @@
+"""The ways to ask: today the command line. Answers come from ``kb``; nothing in ``kb`` knows of this room."""

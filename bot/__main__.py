@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``streamerr``."""
+
+from bot.cli import main
+
+main()

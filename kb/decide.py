@@ -1,0 +1,285 @@
+"""Answer, choose or unknown: from slots to an outcome, by the first route that applies.
+
+Identifiers are exact and win. Then a system with a status, then a status alone, then words. For words a small model says how
+likely each candidate is, and how likely it is that none is meant; its weights were fitted to the project's own labelled
+questions by ``python -m benchmarks.calibrate``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kb import search
+from kb.hresult import decode
+from kb.model import Match, Outcome, Route
+
+if TYPE_CHECKING:
+    from kb.search import Fit
+    from kb.slots import Slots
+    from kb.store import Store
+
+OFFERED = 8
+"""Candidates in a choice."""
+SHORTEST_MESSAGE = 3
+"""Words in the shortest text that is looked at as a message of a service."""
+LONGEST_SPOKEN = 4_000
+"""Characters of a text in which literal messages are looked for."""
+ALMOST = 0.9
+"""Share of a message's words that stand in the text when the message does."""
+LISTED = 12
+"""Entries looked at for one system and status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the model for words, and the thresholds on what it says.
+
+    A candidate's odds against "none" are ``exp(bias + question*q + entry*e + text*t + named*n)`` for the shares of a Fit and
+    whether its system was named.
+    """
+
+    bias: float = -7.0
+    question: float = 6.0
+    entry: float = 3.0
+    text: float = 4.0
+    named: float = 1.0
+    answer: float = 0.5
+    unknown: float = 0.5
+
+
+MODEL = Model()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome for one error, before it is dressed for people."""
+
+    outcome: Outcome
+    route: Route
+    matches: tuple[Match, ...] = ()
+    said: str = ""
+    decoded: tuple[str, ...] = ()
+    literal: str = ""  # the service's own message that was found, as the pack has it
+
+
+def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
+    """What the slots mean."""
+    if slots.known:
+        return _by_identifier(store, slots)
+    if slots.unknown:
+        return _unknown_identifier(store, slots)
+    if slots.elsewhere and not slots.systems:
+        return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
+    if said := _by_message(store, slots):
+        return said
+    if statuses := slots.statuses or _reasons(store, slots):
+        if slots.systems:
+            return _by_system_and_status(store, slots, statuses, model)
+        return _by_status(store, slots, statuses, model)
+    if slots.classes and slots.systems:
+        return _by_class(store, slots)
+    return _by_words(store, slots, model)
+
+
+def _reasons(store: Store, slots: Slots) -> tuple[int, ...]:
+    """The statuses of reason phrases, where the question says nothing else and somebody answers with them."""
+    if not slots.reason_words.issuperset(word.word for word in slots.question):
+        return ()
+    return tuple(status for status in slots.reasons if store.with_status(status, slots.scope, 1))
+
+
+def _by_identifier(store: Store, slots: Slots) -> Decision:
+    named = list(dict.fromkeys(code.entry for code in slots.known))
+    keys = {code.entry: code for code in reversed(slots.known)}
+    entries = {number: store.entry(number) for number in named[: 4 * OFFERED]}
+    fitting = [number for number in entries if entries[number].status in slots.statuses]
+    first_key = slots.known[0].key
+    rivals = [code.entry for code in slots.known if code.key == first_key and code.entry in entries]
+    if len(rivals) > 1 and len(both := [number for number in rivals if number in fitting]) == 1:
+        rivals = both
+    order = [*rivals, *(number for number in entries if number not in rivals)]
+    outcome: Outcome = "answer" if len(rivals) == 1 else "choose"
+    matches = tuple(
+        _match(store, number, slots, 0.99 if outcome == "answer" and i == 0 else 0.5, _why_identifier(keys[number]))
+        for i, number in enumerate(order[:OFFERED])
+    )
+    return Decision(outcome, "identifier", matches, said=f"{matches[0].system.name}: {_name(matches[0])}")
+
+
+def _why_identifier(code: object) -> str:
+    kinds = {"hresult": "the code", "symbol": "the name", "code": "the code", "number": "the number, with the system"}
+    return f"{kinds[getattr(code, 'kind')]} stands in the text"
+
+
+def _unknown_identifier(store: Store, slots: Slots) -> Decision:
+    decoded = [decode(value).sentence for kind, value in slots.unknown if kind == "hresult"]
+    values = [value for _, value in slots.unknown]
+    said = f"{_all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
+    return Decision("unknown", "identifier", said=said, decoded=tuple(decoded))
+
+
+def _by_message(store: Store, slots: Slots) -> Decision | None:
+    """The one entry whose literal message stands in the text, whatever was filled into its gaps."""
+    if len(slots.question) < SHORTEST_MESSAGE:
+        return None
+    spoken = " ".join(slots.spoken.casefold().split())[:LONGEST_SPOKEN]
+    fits = [fit for fit in search.search(store, slots.question, slots.scope) if fit.text > ALMOST]
+    found = {fit.number: fit for fit in fits if fit.phrase.kind == "message" and literal(fit.phrase.text).search(spoken)}
+    if slots.statuses and len(found) > 1:
+        found = {number: fit for number, fit in found.items() if store.entry(number).status in slots.statuses} or found
+    if len(found) != 1:
+        return None
+    (number, fit), = found.items()
+    match = _match(store, number, slots, 0.98, f"its own message: \u201c{fit.phrase.text}\u201d", fit)
+    return Decision("answer", "message", (match,), said=f"{match.system.name}: {_name(match)}", literal=fit.phrase.text)
+
+
+@lru_cache(maxsize=512)
+def literal(message: str) -> re.Pattern[str]:
+    """A literal message as a pattern over case-folded text with single spaces; ``{name}`` is up to 200 characters."""
+    parts = re.split(r"\{[^{}]{0,40}\}", " ".join(message.casefold().split()).rstrip(" ."))
+    return re.compile(".{0,200}?".join(re.escape(part) for part in parts))
+
+
+def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
+    scope = slots.scope
+    of = [(status, found) for status in statuses for found in store.with_status(status, scope)]
+    names = " or ".join(store.system(system).name for system in scope)
+    asked = _all_of([str(status) for status in statuses])
+    if not of:
+        return Decision("unknown", "system+status", said=f"{names} is not known to answer {asked}")
+    pool = [n for status, found in of for n in store.entries_with_status(found.system, status, 4 * LISTED)]
+    said = f"{names}, status {asked}"
+    why = f"{names} and status {asked}"
+    words = [word for word in slots.question if word.word not in slots.reason_words]
+    fits = search.rank(store, words, store.phrases_of(pool)) if words else []
+    odds, none = posterior(fits, model, named=True)
+    if fits and odds[0] >= model.answer:
+        order = [fit.number for fit in fits]
+        others = [n for n in order[1:] if n != order[0]]
+        matches = _matches(store, [order[0], *others], slots, fits, [*odds], f"{why}, and the words fit")
+        return Decision("answer", "system+status", matches[:OFFERED], said=said)
+    plain = [found for _, found in of if found.entries == 1]
+    if len(of) == 1 and plain:
+        rest = [n for n in pool if n != plain[0].entry]
+        matches = _matches(store, [plain[0].entry, *rest], slots, fits, [0.95, *[0.05] * len(rest)], why)
+        return Decision("answer", "system+status", matches[:OFFERED], said=said)
+    ranked = [fit.number for fit in fits]
+    first = [found.entry for _, found in of if found.entries == 1]
+    order = [*dict.fromkeys([*ranked, *first, *pool])] if ranked and odds[0] > none else [*dict.fromkeys([*first, *pool])]
+    return Decision("choose", "system+status", _matches(store, order[:OFFERED], slots, fits, [], why), said=said)
+
+
+def _by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
+    words = [word for word in slots.question if word.word not in slots.reason_words]
+    asked = _all_of([str(status) for status in statuses])
+    found = [of for status in statuses for of in store.with_status(status)]
+    if words:
+        fits = search.search(store, words)
+        there = {n for of in found for s in statuses for n in store.entries_with_status(of.system, s)}
+        fits = [fit for fit in fits if fit.number in there]
+        odds, none = posterior(fits, model)
+        if fits and odds[0] >= model.answer:
+            matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, f"the words fit, and status {asked}")
+            return Decision("answer", "words", matches[:OFFERED], said=f"{_name(matches[0])}, status {asked}")
+        if not slots.marked or any(not word.readings for word in words):
+            return Decision("unknown", "status", said=f"{asked}, but nothing here says what answered it")
+    if not found:
+        return Decision("unknown", "status", said=f"status {asked}: no system here is known to answer it")
+    matches = tuple(_match(store, of.entry, slots, 1 / len(found), f"status {asked}") for of in found[:OFFERED])
+    outcome: Outcome = "choose" if len(found) > 1 else "answer"
+    return Decision(outcome, "status", matches, said=f"status {asked}, which {_count(len(found), 'system')} can answer")
+
+
+def _by_class(store: Store, slots: Slots) -> Decision:
+    order = [
+        of.entry
+        for kind in slots.classes
+        for status in range(kind * 100, kind * 100 + 60)
+        for of in store.with_status(status, slots.scope)
+    ]
+    names = " or ".join(store.system(system).name for system in slots.scope)
+    asked = _all_of([f"{kind}xx" for kind in slots.classes])
+    if not order:
+        return Decision("unknown", "system+status", said=f"{names} is not known to answer {asked}")
+    matches = _matches(store, order[:OFFERED], slots, [], [], f"{names} and {asked}")
+    return Decision("choose", "system+status", matches, said=f"{names}, status {asked}")
+
+
+def _by_words(store: Store, slots: Slots, model: Model) -> Decision:
+    names = " or ".join(store.system(system).name for system in slots.scope)
+    if not slots.question:
+        if slots.systems:
+            order = [n for system in slots.scope for n in store.entries_of(system, OFFERED)]
+            return Decision("choose", "words", _matches(store, order[:OFFERED], slots, [], [], "the system was named"), said=names)
+        return Decision("unknown", "none", said="nothing here names an error")
+    fits = search.search(store, slots.question, slots.scope)
+    odds, none = posterior(fits, model, named=bool(slots.systems))
+    text = " ".join(word.word for word in slots.question)
+    said = f"{names}: {text}" if names else text
+    if fits and odds[0] >= model.answer:
+        matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, "")
+        return Decision("answer", "words", _worth_telling(matches), said=said)
+    if not fits or none >= model.unknown:
+        nearest = _matches(store, [fit.number for fit in fits[:3]], slots, fits, odds, "")
+        return Decision("unknown", "words", tuple(m for m in nearest if m.score >= 0.1), said=said)
+    matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, "")
+    return Decision("choose", "words", _worth_telling(matches), said=said)
+
+
+def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tuple[list[float], float]:
+    """How likely each candidate is, and how likely it is that none of them is meant; together 1."""
+    logits = [
+        model.bias + model.question * fit.question + model.entry * fit.entry + model.text * fit.text + model.named * named
+        for fit in fits
+    ]
+    weights = [math.exp(min(logit, 30.0)) for logit in logits]
+    total = 1.0 + sum(weights)
+    return [weight / total for weight in weights], 1.0 / total
+
+
+def _worth_telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    floor = matches[0].score / 20
+    return tuple(match for match in matches[:OFFERED] if match.score >= floor)
+
+
+def _matches(
+    store: Store, order: Sequence[int], slots: Slots, fits: Sequence[Fit], odds: Sequence[float], why: str
+) -> tuple[Match, ...]:
+    by_number = {fit.number: fit for fit in fits}
+    found = []
+    for i, number in enumerate(order[:OFFERED]):
+        fit = by_number.get(number)
+        reason = why or (f"it says \u201c{fit.phrase.text}\u201d" if fit else "the system was named")
+        score = odds[i] if i < len(odds) else 1 / len(order)
+        found.append(_match(store, number, slots, score, reason, fit))
+    return tuple(found)
+
+
+def _match(store: Store, number: int, slots: Slots, score: float, why: str, fit: Fit | None = None) -> Match:
+    entry = store.entry(number)
+    if fit is None and slots.question and len(entry.causes) > 1:
+        fits = search.rank(store, slots.question, store.phrases_of([number]))
+        fit = fits[0] if fits and fits[0].question >= POINTS else None
+    return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
+
+
+POINTS = 0.3
+"""Share of the remaining words that a phrase must have to point to its cause."""
+
+
+def _name(match: Match) -> str:
+    return f"{match.entry.code} {match.entry.symbol}".strip() if match.entry.symbol != match.entry.code else match.entry.code
+
+
+def _all_of(values: Sequence[str]) -> str:
+    return ", ".join(values)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,55 @@
+"""Readers: one paste format each. A new format is one more file here and one more line in ``READERS``.
+
+A reader is a module with ``NAME`` and ``read(text) -> Iterable[Sighting]``. It finds the stretches of a text that it
+understands and says what they show; what it takes, later readers no longer see. Readers go from the most specific to plain
+text, which takes what is left. None raises on any text, and each takes time in proportion to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kb.model import Sighting
+from kb.readers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    NAME: str
+
+    def read(self, text: str) -> Iterable[Sighting]:
+        """What this reader sees in ``text``, in order, each with the span it was read from."""
+
+
+LONG = 100_000
+"""Characters from which reading reports its progress."""
+READERS: tuple[Reader, ...] = (plain,)
+"""Most specific first; plain text last."""
+
+
+def read(text: str, progress: Callable[[str], None] | None = None) -> tuple[Sighting, ...]:
+    """Everything a cleaned text shows, in the order it stands there."""
+    seen: list[Sighting] = []
+    for reader in READERS:
+        if progress and len(text) >= LONG:
+            progress(f"reading {len(text):,} characters as {reader.NAME}")
+        found = [*reader.read(text)]
+        seen += found
+        text = _without(text, found)
+    return tuple(sorted(seen, key=lambda sighting: (sighting.start, sighting.end)))
+
+
+def _without(text: str, taken: Iterable[Sighting]) -> str:
+    """The text with what was taken blanked out, so that the rest keeps its place."""
+    parts: list[str] = []
+    at = 0
+    for sighting in sorted(taken, key=lambda sighting: sighting.start):
+        start = max(at, sighting.start)
+        if sighting.end > start:
+            parts += [text[at:start], "".join(ch if ch == "\n" else " " for ch in text[start : sighting.end])]
+            at = sighting.end
+    return "".join([*parts, text[at:]])

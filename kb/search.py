@@ -1,0 +1,182 @@
+"""Words: from a question to the few entries it may mean, each with how well it fits.
+
+Rare terms find the phrases, common ones only together; then the survivors are compared term by term. So the work does not
+grow with the knowledge base: a term that stands in half of it is never walked through.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from kb import words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from kb.store import Phrase, Store
+
+RARE = 400
+"""A term in at most this many phrases is walked through."""
+BUDGET = 1_500
+"""Phrases walked through for one question."""
+SURVIVORS = 64
+"""Phrases compared term by term."""
+SYNONYM = 0.85
+"""What a synonym counts against the word itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of a question.
+
+    Attributes:
+        readings: the terms it may mean, each with how good a stand-in it is; 1.0 is the word itself. Empty when nothing
+            in the knowledge base resembles it.
+        weight: how much it tells: rare words tell more, unknown ones most.
+    """
+
+    word: str
+    readings: Mapping[str, float]
+    weight: float
+    phrases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well an entry fits a question.
+
+    Attributes:
+        cause: the cause whose phrase fits best, or None when that phrase is the entry's own.
+        phrase: the text that fits best.
+        question: share of the question (by weight) that this phrase has.
+        entry: share of the question that the entry's phrases have together.
+        text: share of the phrase (by weight) that the question has.
+    """
+
+    number: int
+    cause: int | None
+    phrase: Phrase
+    question: float
+    entry: float
+    text: float
+
+    @property
+    def closeness(self) -> float:
+        """One figure for ranking, 0 to 1: the question counts most, then how much of the phrase it covers."""
+        return 0.55 * self.question + 0.2 * self.entry + 0.25 * self.text
+
+
+def weigh(store: Store, count: int) -> float:
+    """What a term tells that stands in ``count`` phrases: 1 when nobody uses it, towards 0 when everybody does."""
+    total = store.phrase_count + 1
+    return math.log(1 + total / (count + 0.5)) / math.log(1 + total / 0.5)
+
+
+def wanted(store: Store, spoken: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> list[Wanted]:
+    """The words of a question with their readings; each comes with the known words it may be a misspelling of."""
+    table = [(word, _readings(word, known)) for word, known in spoken]
+    counts = store.counts({term for _, readings in table for term in readings})
+    found = []
+    for word, readings in table:
+        there = {term: value for term, value in readings.items() if term in counts}
+        heaviest = max(there, key=lambda term: (there[term], -counts[term]), default="")
+        weight = weigh(store, counts.get(heaviest, 0))
+        found.append(Wanted(word, there, weight, sum(counts[term] for term in there)))
+    return found
+
+
+def _readings(word: str, known: Sequence[tuple[str, float]]) -> dict[str, float]:
+    readings: dict[str, float] = {}
+    for spelling, likeness in known or [(word, 1.0)]:
+        term = words.term(spelling)
+        readings[term] = max(readings.get(term, 0), likeness)
+        for other in words.SYNONYMS.get(term, ()):
+            readings[other] = max(readings.get(other, 0), likeness * SYNONYM)
+    return readings
+
+
+def search(store: Store, question: Sequence[Wanted], systems: Collection[str] = ()) -> list[Fit]:
+    """The entries that fit best, best first, of these systems or of all."""
+    ids = _survivors(store, question, systems)
+    return rank(store, question, store.phrases(ids)) if ids else []
+
+
+def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) -> list[Fit]:
+    """How well the entries that these phrases belong to fit the question, best first."""
+    phrases = list(phrases)
+    counts = store.counts({term for phrase in phrases for term in phrase.terms})
+    mass = sum(word.weight for word in question) or 1.0
+    reading_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for position, word in enumerate(question):
+        for term, likeness in word.readings.items():
+            reading_of[term].append((position, likeness))
+    best: dict[int, tuple[float, Phrase, float, float]] = {}
+    together: dict[int, dict[int, float]] = defaultdict(dict)
+    for phrase in phrases:
+        had: dict[int, float] = {}
+        covered = total = 0.0
+        for term in dict.fromkeys(phrase.terms):
+            weight = weigh(store, counts.get(term, 0))
+            total += weight
+            likest = 0.0
+            for position, likeness in reading_of.get(term, ()):
+                had[position] = max(had.get(position, 0.0), likeness)
+                likest = max(likest, likeness)
+            covered += weight * likest
+        share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
+        of_text = covered / total if total else 0.0
+        whole = together[phrase.entry]
+        for position, likeness in had.items():
+            whole[position] = max(whole.get(position, 0.0), likeness)
+        closeness = 0.6 * share + 0.4 * of_text * share
+        if phrase.entry not in best or closeness > best[phrase.entry][0]:
+            best[phrase.entry] = (closeness, phrase, share, of_text)
+    fits = [
+        Fit(
+            number=number,
+            cause=phrase.cause,
+            phrase=phrase,
+            question=share,
+            entry=sum(question[position].weight * likeness for position, likeness in together[number].items()) / mass,
+            text=of_text,
+        )
+        for number, (_, phrase, share, of_text) in best.items()
+    ]
+    return sorted(fits, key=lambda fit: (-fit.closeness, fit.number))
+
+
+def _survivors(store: Store, question: Sequence[Wanted], systems: Collection[str]) -> list[int]:
+    scope = " OR ".join(words.squash(system) for system in systems)
+    scoped = f"scope : ({scope}) AND " if scope else ""
+    groups = sorted((word for word in question if word.readings), key=lambda word: word.phrases)
+    tally: dict[int, float] = defaultdict(float)
+    budget = BUDGET
+    common: list[Wanted] = []
+    for word in groups:
+        if word.phrases > RARE or budget <= 0:
+            common.append(word)
+            continue
+        found = store.phrases_matching(f"{scoped}terms : ({_any(word)})", RARE)
+        budget -= len(found)
+        for number in found:
+            tally[number] += word.weight
+    for some in _together(common[:4]):
+        query = " AND ".join(f"terms : ({_any(word)})" for word in some)
+        for number in store.phrases_matching(scoped + query, RARE // 2):
+            tally[number] += sum(word.weight for word in some)
+    return sorted(tally, key=lambda number: (-tally[number], number))[:SURVIVORS]
+
+
+def _together(common: Sequence[Wanted]) -> Iterable[tuple[Wanted, ...]]:
+    """Common words find phrases only in company: all of them, then two at a time; one alone when there is but one."""
+    if len(common) > 2:
+        yield tuple(common)
+    yield from combinations(common, 2) if len(common) > 1 else ((word,) for word in common)
+
+
+def _any(word: Wanted) -> str:
+    return " OR ".join(f'"{term}"' for term in word.readings)

@@ -1,0 +1,348 @@
+"""Slots: what a question or a sighting names, taken out of it before anything is guessed.
+
+Identifiers, systems and statuses are looked up as they stand. Misspelling is only considered for words, and for the names of
+systems and labels; never for codes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kb import http_status, search, words
+from kb.spelling import corrections
+from kb.trade import ELSEWHERE, FILLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from kb.model import Evidence
+    from kb.store import Code, Store
+
+LONGEST_NAME = 9
+"""Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
+MOST_WORDS = 48
+"""Words of one question that are considered; the rest of a long text is not a question."""
+OWN_NAME = 6
+"""Letters from which one word, or four two words, stand for an identifier by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What was taken out.
+
+    Attributes:
+        known: identifiers that the knowledge base has.
+        unknown: identifiers of a known shape that it does not have, as written, each with its kind.
+        systems: systems named or proved, each with the words or the evidence that did it.
+        proved: those of ``systems`` that a sign proved.
+        elsewhere: products named that no pack knows.
+        statuses: HTTP statuses; ``marked`` when they stood like one ("http 404", alone) and not just as a number.
+        classes: 4 for "4xx", 5 for "5xx".
+        reasons: statuses of reason phrases in the words ("bad gateway"), and ``reason_words``, the words they are made of.
+        question: the words left, as search wants them.
+        spoken: the text all of this was taken from: what the service said, then what the person said.
+    """
+
+    known: tuple[Code, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+    systems: Mapping[str, str] = field(default_factory=dict)
+    proved: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
+    statuses: tuple[int, ...] = ()
+    marked: bool = False
+    classes: tuple[int, ...] = ()
+    reasons: tuple[int, ...] = ()
+    reason_words: frozenset[str] = frozenset()
+    question: tuple[search.Wanted, ...] = ()
+    spoken: str = ""
+
+    @property
+    def scope(self) -> tuple[str, ...]:
+        """The systems to look in: the proved ones, else the named ones, else all (empty)."""
+        return tuple(self.proved or self.systems)
+
+
+@dataclass(slots=True)
+class _Text:
+    """The words of a text while slots are taken out of them: a word taken is None."""
+
+    words: list[words.Word | None]
+
+    def spans(self, longest: int = LONGEST_NAME) -> Iterator[tuple[int, int]]:
+        """Every stretch of words not yet taken, the longest first."""
+        for size in range(min(longest, len(self.words)), 0, -1):
+            for start in range(len(self.words) - size + 1):
+                if None not in self.words[start : start + size]:
+                    yield start, start + size
+
+    def squashed(self, span: tuple[int, int]) -> str:
+        return "".join(word.text for word in self.words[slice(*span)] if word)
+
+    def literal_runs(self, span: tuple[int, int]) -> int:
+        return len({word.run for word in self.words[slice(*span)] if word})
+
+    def take(self, span: tuple[int, int]) -> str:
+        taken = " ".join(word.text for word in self.words[slice(*span)] if word)
+        self.words[slice(*span)] = [None] * (span[1] - span[0])
+        return taken
+
+    def left(self) -> list[str]:
+        return [word.text for word in self.words if word]
+
+
+def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[str] = ()) -> Slots:
+    """Take the slots out of evidence.
+
+    Args:
+        systems: systems the person asked about outright; names in the words then count no more.
+    """
+    spoken = "\n".join(item.value for kind in ("message", "words") for item in evidence if item.kind == kind)
+    text = _Text([*words.read(spoken)[:MOST_WORDS]])
+    known = _look_up(store, evidence)
+    unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
+    known += _written_out(store, text)
+    proved = _proved(store, evidence)
+    named = dict.fromkeys(systems, "asked for") or {**_hinted(store, evidence), **_named(store, text)}
+    spellings = _misspelled(store, text)
+    labelled, strange = _labelled(store, text, spellings, named)
+    known += labelled
+    unknown += [("code", label) for label in strange]
+    if not (named or proved):
+        named = _named_badly(store, text, spellings)
+    known += _whole_remainder(store, text) or _numbered(store, text, {**named, **proved})
+    statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(text, {**named, **proved})
+    left = text.left()
+    reasons = http_status.find_reasons(spoken)
+    return Slots(
+        known=_of_systems(known, proved or named),
+        unknown=tuple(dict.fromkeys(unknown)),
+        systems={**named, **proved},
+        proved=proved,
+        elsewhere=tuple(word for word in left if word in ELSEWHERE),
+        statuses=tuple(dict.fromkeys(statuses)),
+        marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence),
+        classes=tuple(dict.fromkeys(int(found.value[0]) for found in http_status.find_status_classes(spoken))),
+        reasons=tuple(dict.fromkeys(int(reason.value) for reason in reasons)),
+        reason_words=frozenset(word for reason in reasons for word in words.split(reason.literal)),
+        question=tuple(_question(store, left, spellings)),
+        spoken=spoken,
+    )
+
+
+def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
+    """Identifiers that a reader took out of the text as such."""
+    keys = {
+        item.value if item.kind == "hresult" else words.squash(item.value)
+        for item in evidence
+        if item.kind in ("hresult", "symbol", "code")
+    }
+    return [code for code in store.codes(keys) if code.kind != "number"] if keys else []
+
+
+def _written_out(store: Store, text: _Text) -> list[Code]:
+    """Identifiers among the words: ``publishing point locked`` for MPE_..., ``ConflictException``, ``x err code 2000``."""
+    spans = [*text.spans()]
+    found = {}
+    for code in store.codes({text.squashed(span) for span in spans}):
+        if code.kind in ("symbol", "code"):
+            found.setdefault(code.key, []).append(code)
+    taken = []
+    for span in spans:
+        if None in text.words[slice(*span)]:
+            continue
+        key = text.squashed(span)
+        size, one_run = span[1] - span[0], text.literal_runs(span) == 1
+        if key in found and (size >= 3 or (one_run and (size == 2 or len(key) >= 3 * OWN_NAME))):
+            taken += found[key]
+            text.take(span)
+    return taken
+
+
+def _whole_remainder(store: Store, text: _Text) -> list[Code]:
+    """An identifier of one or two ordinary words ("file invalid") counts only when the question says nothing else."""
+    rest = [word for word in text.left() if word not in FILLERS]
+    if not 0 < len(rest) <= LONGEST_NAME:
+        return []
+    found = [code for code in store.codes({"".join(rest)}) if code.kind in ("symbol", "code")]
+    if found:
+        text.words[:] = []
+    return found
+
+
+def _named(store: Store, text: _Text) -> dict[str, str]:
+    """Systems that the words name; the words are taken. A name in a name ("azure" in "azure media player") is not one."""
+    spans = [*text.spans(5)]
+    owners: dict[str, list[str]] = {}
+    for key, system in store.names({text.squashed(span) for span in spans}):
+        owners.setdefault(key, []).append(system)
+    groups: list[dict[str, str]] = []
+    for span in spans:
+        if None not in text.words[slice(*span)] and (key := text.squashed(span)) in owners:
+            mine = dict.fromkeys(owners[key], text.take(span))
+            for group in groups:
+                if common := group.keys() & mine.keys():  # "ams" and "streaming endpoint": what both can mean
+                    for system in group.keys() - common:
+                        del group[system]
+                    break
+            else:
+                groups.append(mine)
+    return {system: literal for group in groups for system, literal in group.items()}
+
+
+def _misspelled(store: Store, text: _Text) -> dict[str, list[tuple[str, float]]]:
+    """For each word left that nobody knows: the known words it may be."""
+    left = {word for word in text.left() if word not in FILLERS and word not in ELSEWHERE}
+    there = store.counts({words.term(word) for word in left})
+    strange = (word for word in left if words.term(word) not in there)
+    return {word: known for word in strange if (known := corrections(store, word)) and known[0][0] != word}
+
+
+def _respelled(text: _Text, span: tuple[int, int], spellings: Mapping[str, list[tuple[str, float]]]) -> set[str]:
+    """The squashed forms of a stretch with at least one misspelled word put right."""
+    stretch = [word.text for word in text.words[slice(*span)] if word]
+    if not any(word in spellings for word in stretch):
+        return set()
+    forms = {""}
+    for word in stretch:
+        choices = [known for known, _ in spellings.get(word, [(word, 1.0)])]
+        forms = {form + choice for form in forms for choice in choices}
+    return forms if len(forms) <= 64 else set()
+
+
+def _named_badly(
+    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]]
+) -> dict[str, str]:
+    """Systems whose name is misspelled in the words."""
+    forms = {span: _respelled(text, span, spellings) for span in text.spans(4)}
+    owners: dict[str, list[str]] = {}
+    for key, system in store.names({form for some in forms.values() for form in some}):
+        owners.setdefault(key, []).append(system)
+    for span, some in forms.items():
+        for form in sorted(some):
+            if form in owners:
+                literal = text.take(span)
+                return dict.fromkeys(owners[form], literal)
+    return {}
+
+
+def _labelled(
+    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]], named: Collection[str]
+) -> tuple[list[Code], list[str]]:
+    """Codes under a label ("x-err-code 2000"), and those whose label is known but whose number is not."""
+    numbers = [i for i, word in enumerate(text.words) if word and word.text.isdigit()]
+    if not numbers:
+        return [], []
+    forms: dict[tuple[int, int], set[str]] = {}
+    for number in numbers:
+        for size in range(1, min(4, number) + 1):
+            span = (number - size, number)
+            if None not in text.words[slice(*span)]:
+                forms[span] = {text.squashed(span)} | _respelled(text, span, spellings)
+    labels = {key: label for key, _, label in store.labels({form for some in forms.values() for form in some})}
+    # Who names the system may leave off the start of its label: "gcore err code 5000".
+    own = store.labels_of(named) if named else []
+    for span, some in sorted(forms.items(), key=lambda item: item[0][0] - item[0][1]):
+        if span[1] - span[0] > 1:
+            labels |= {form: label for form in some for key, _, label in own if key.endswith(form)}
+        label = next((labels[form] for form in sorted(some) if form in labels), None)
+        if label:
+            number = text.words[span[1]]
+            text.take((span[0], span[1] + 1))
+            literal = f"{label} {number.text if number else ''}"
+            known = [code for code in store.codes({words.squash(literal)}) if code.kind == "code"]
+            return known, [] if known else [literal]
+    return [], []
+
+
+def _numbered(store: Store, text: _Text, systems: Collection[str]) -> list[Code]:
+    """"gcore 3000": a bare number names a code only of a system that was named."""
+    numbers = [word for word in text.left() if word.isdigit() and len(word) >= 3]
+    if not (numbers and systems):
+        return []
+    found = [code for code in store.codes(numbers) if code.kind == "number" and code.system in systems]
+    for i, word in enumerate(text.words):
+        if word and any(code.key == word.text for code in found):
+            text.words[i] = None
+    return found
+
+
+def _any_status(text: _Text, systems: Collection[str]) -> list[int]:
+    """"gcore 301": with a system, a number that is all the rest says is a status, if HTTP has any like it."""
+    rest = [word for word in text.left() if word not in FILLERS]
+    if not (systems and len(rest) == 1 and rest[0].isdigit() and 100 <= int(rest[0]) <= 599):
+        return []
+    text.words[:] = []
+    return [int(rest[0])]
+
+
+def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, ...]:
+    """Where the systems are known, identifiers of others that merely go by the same name do not count."""
+    mine = [code for code in found if code.system in systems]
+    return tuple(dict.fromkeys(mine or found))
+
+
+def _question(
+    store: Store, left: Sequence[str], spellings: Mapping[str, list[tuple[str, float]]]
+) -> list[search.Wanted]:
+    """What is left to search for: written out, without fillers, each word once."""
+    spoken: dict[str, list[tuple[str, float]]] = {}
+    for word in words.expand([*left]):
+        known = spellings.get(word, [])
+        if word in FILLERS or (known and known[0][0] in FILLERS and known[0][1] > 0.7):
+            continue
+        spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
+    return search.wanted(store, [*spoken.items()])
+
+
+def _signs(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:
+    """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
+    for item in evidence:
+        value = item.value.casefold()
+        for sign, system in store.signs():
+            if sign.kind == item.kind and _betrays(sign.kind, sign.value, value):
+                yield system, sign.proof, item
+
+
+def _betrays(kind: str, sign: str, value: str) -> bool:
+    if kind == "host":
+        return bool(host_pattern(sign).fullmatch(value))
+    return sign in value
+
+
+def host_pattern(sign: str) -> re.Pattern[str]:
+    """A host sign as a pattern: ``.example.net`` is any host under it, ``*`` one or more labels."""
+    if sign not in _HOSTS:
+        start = "(?:[^.]{1,63}[.]){1,10}" if sign.startswith((".", "*.")) else ""
+        rest = re.escape(sign.removeprefix("*").lstrip(".")).replace(r"\*", "[^/:]{1,100}")
+        _HOSTS[sign] = re.compile(start + rest)
+    return _HOSTS[sign]
+
+
+_HOSTS: dict[str, re.Pattern[str]] = {}
+
+
+def _proved(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Systems proved by a sign, or by a path and an exception name together, with what did it.
+
+    What stands in conversation proves nothing: a link in a sentence may be the one that works.
+    """
+    proved: dict[str, str] = {}
+    weak: dict[str, dict[str, str]] = {}
+    for system, proof, item in _signs(store, [item for item in evidence if not item.where.startswith("text")]):
+        if proof:
+            proved.setdefault(system, f"{item.where} {item.value}")
+        else:
+            weak.setdefault(system, {})[item.kind] = f"{item.where} {item.value}"
+    for system, kinds in weak.items():
+        if {"path", "exception"} <= kinds.keys():
+            proved.setdefault(system, f"{kinds['path']} with {kinds['exception']}")
+    return proved
+
+
+def _hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Systems that signs point to without proving them, where only one system is meant."""
+    hinted = {system: item.value for system, proof, item in _signs(store, evidence) if proof or item.kind in ("host", "path")}
+    return hinted if len(hinted) == 1 else {}

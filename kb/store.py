@@ -1,0 +1,251 @@
+"""The knowledge base file: there, whole and up to date when it is opened; then read, never written.
+
+Beside ``kb.db`` lies ``kb.db.sum``: the fingerprint of what it was built from and the SHA-256 of what was written. A file
+whose sum differs is damaged, one whose fingerprint differs is out of date; both are built again. (SQLite's own
+``quick_check`` misses a good part of random damage.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
+
+from kb.model import Cause, Entry, Sign, Source, System
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+PACKS = Path(__file__).parent / "packs"
+LOCK_SECONDS = 600
+MAPPED_BYTES = 128 << 20
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """A digest of what the file is made from: the packs in the folders, and the code that makes it."""
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            digest.update(f"\0{path.name}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def ensure(path: Path, folders: Sequence[Path] = (), progress: Callable[[str], None] | None = None) -> str:
+    """See to it that ``path`` is the knowledge base of our packs and those in ``folders``; return its revision.
+
+    It is built when it is missing, damaged or out of date. Of several processes that start at once, one builds.
+
+    Raises:
+        PackError: a pack is at fault; it says which, where and why.
+        OSError: the folder cannot be written to.
+    """
+    sources = (PACKS, *folders)
+    wanted = fingerprint(sources)
+    if _whole(path, wanted):
+        return wanted[:12]
+    from filelock import FileLock
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.lock", timeout=LOCK_SECONDS):
+        if not _whole(path, wanted):
+            from kb.build import build
+            from kb.pack import read_packs
+
+            (progress or (lambda _: None))("building the knowledge base")
+            build(path, read_packs(sources), wanted[:12], progress)
+            seal(path, wanted)
+    return wanted[:12]
+
+
+def seal(path: Path, wanted: str) -> None:
+    """Write down beside the file what it was built from and what it must hash to."""
+    fresh = path.with_name(f"{path.name}.sum.new")
+    fresh.write_text(json.dumps({"fingerprint": wanted, "sha256": _sha256(path)}))
+    fresh.replace(path.with_name(f"{path.name}.sum"))
+
+
+def _whole(path: Path, wanted: str) -> bool:
+    try:
+        kept = json.loads(path.with_name(f"{path.name}.sum").read_bytes())
+        return bool(kept == {"fingerprint": wanted, "sha256": _sha256(path)})
+    except (OSError, ValueError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One identifier found: which entry of which system it names, and what kind of identifier it is."""
+
+    key: str
+    system: str
+    kind: str
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOf:
+    """What a system has under an HTTP status: how many entries, and the one that speaks for the status as such."""
+
+    system: str
+    entry: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One text of an entry, as its terms; ``cause`` is the cause it belongs to, or None."""
+
+    id: int
+    entry: int
+    cause: int | None
+    kind: str
+    text: str
+    terms: tuple[str, ...]
+
+
+class Store:
+    """An open knowledge base file. Safe to use from several threads: each has its own connection.
+
+    Args:
+        path: a file that ``ensure`` saw to, or that ``kb.build`` wrote.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        about = dict(self._rows("select key, value from about"))
+        self.revision: str = about["revision"]
+        self.phrase_count = int(about["phrases"])
+        self._systems: dict[str, System] = {}
+        self._signs: tuple[tuple[Sign, str], ...] | None = None
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        cursor = getattr(self._local, "cursor", None)
+        if cursor is None:
+            # The file is replaced, never changed, so SQLite needs neither locks nor checks for writers.
+            uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=512)
+            connection.execute(f"pragma mmap_size = {MAPPED_BYTES}")
+            self._connections.append(connection)
+            cursor = self._local.cursor = connection.cursor()
+        return cast("list[Any]", cursor.execute(query, values).fetchall())
+
+    def codes(self, keys: Collection[str]) -> list[Code]:
+        """Everything that goes by one of these keys (see ``kb.build.code_keys``), at most 200."""
+        rows = self._rows(f"select key, system, kind, entry from codes where key in ({_marks(keys)}) limit 200", [*keys])
+        return [Code(*row) for row in rows]
+
+    def names(self, keys: Collection[str]) -> list[tuple[str, str]]:
+        """Which of these squashed names are a system's: pairs of name and system."""
+        return self._rows(f"select key, system from names where key in ({_marks(keys)}) limit 200", [*keys])
+
+    def labels(self, keys: Collection[str]) -> list[tuple[str, str, str]]:
+        """Which of these squashed names are labels of codes: (squashed, system, as written)."""
+        return self._rows(f"select key, system, label from labels where key in ({_marks(keys)}) limit 50", [*keys])
+
+    def labels_of(self, systems: Collection[str]) -> list[tuple[str, str, str]]:
+        """The labels under which these systems number their codes: (squashed, system, as written)."""
+        return self._rows(f"select key, system, label from labels where system in ({_marks(systems)})", [*systems])
+
+    def with_status(self, status: int, systems: Collection[str] = (), limit: int = 12) -> list[StatusOf]:
+        """The systems that have this HTTP status, in the order of the packs."""
+        among = f"and system in ({_marks(systems)})" if systems else ""
+        rows = self._rows(
+            f"select system, entry, entries from statuses where status = ? {among} order by entry limit {limit}",
+            [status, *systems],
+        )
+        return [StatusOf(*row) for row in rows]
+
+    def entries_with_status(self, system: str, status: int, limit: int = 100) -> list[int]:
+        """The entries of one system with this HTTP status."""
+        query = f"select id from entries where system = ? and status = ? order by id limit {limit}"
+        return [row[0] for row in self._rows(query, (system, status))]
+
+    def entries_of(self, system: str, limit: int = -1) -> list[int]:
+        """The entries of a system, in the order of its pack."""
+        return [row[0] for row in self._rows("select id from entries where system = ? order by id limit ?", (system, limit))]
+
+    def counts(self, terms: Collection[str]) -> dict[str, int]:
+        """In how many phrases each of these terms stands; a term that no phrase has is left out."""
+        return dict(self._rows(f"select term, phrases from terms where term in ({_marks(terms)})", [*terms]))
+
+    def spelled_like(self, deletions: Collection[str]) -> set[str]:
+        """Words that share one of these deletions (see ``kb.build.deletions``)."""
+        query = f"select distinct word from spellings where deletion in ({_marks(deletions)}) limit 500"
+        return {row[0] for row in self._rows(query, [*deletions])}
+
+    def phrases_matching(self, query: str, limit: int) -> list[int]:
+        """Ids of phrases that an FTS5 query finds, at most ``limit``, in the order of the packs."""
+        rows = self._rows(f"select rowid from phrases_fts where phrases_fts match ? limit {limit}", (query,))
+        return [row[0] for row in rows]
+
+    def phrases(self, ids: Collection[int]) -> list[Phrase]:
+        """Phrases by id."""
+        query = f"select id, entry, cause, kind, text, terms from phrases where id in ({_marks(ids)})"
+        return [Phrase(*row[:5], tuple(row[5].split())) for row in self._rows(query, [*ids])]
+
+    def phrases_of(self, entries: Collection[int]) -> list[Phrase]:
+        """All phrases of these entries, in order."""
+        query = f"select id, entry, cause, kind, text, terms from phrases where entry in ({_marks(entries)}) order by id"
+        return [Phrase(*row[:5], tuple(row[5].split())) for row in self._rows(query, [*entries])]
+
+    def entry(self, number: int) -> Entry:
+        """One entry, whole."""
+        causes = tuple(
+            Cause(reason, fix, tuple(json.loads(says)), tuple(json.loads(messages)), bool(ours))
+            for reason, fix, says, messages, ours in self._rows(
+                "select reason, fix, says, messages, ours from causes where entry = ? order by n", (number,)
+            )
+        )
+        row = self._rows("select * from entries where id = ?", (number,))[0]
+        (_, system, code, symbol, status, title, meaning, retry, owner, first_check, layer) = row[:11]
+        messages, says, raised_by, see = (tuple(json.loads(value)) for value in row[11:15])
+        return Entry(
+            system=system, code=code, symbol=symbol, status=status, title=title, meaning=meaning, retry=retry, owner=owner,
+            first_check=first_check, layer=layer, messages=messages, says=says, raised_by=raised_by, see=see,
+            source=Source(row[15], row[16], tuple(json.loads(row[17]))), causes=causes,
+        )  # fmt: skip
+
+    def system(self, name: str) -> System:
+        """One system, with what it is called and what betrays it."""
+        if name not in self._systems:
+            row = self._rows("select id, name, vendor, layer, docs, lifecycle from systems where id = ?", (name,))[0]
+            aliases = tuple(r[0] for r in self._rows("select name from names where system = ?", (name,)))
+            signs = tuple(sign for sign, owner in self.signs() if owner == name)
+            self._systems[name] = System(*row, aliases=aliases, signs=signs)
+        return self._systems[name]
+
+    def system_ids(self) -> list[str]:
+        """All systems, in the order of the packs."""
+        return [row[0] for row in self._rows("select id from systems order by rowid")]
+
+    def signs(self) -> tuple[tuple[Sign, str], ...]:
+        """Every sign, with the system it betrays."""
+        if self._signs is None:
+            rows = self._rows("select kind, value, proof, system from signs")
+            self._signs = tuple((Sign(kind, value, bool(proof)), system) for kind, value, proof, system in rows)
+        return self._signs
+
+
+def _marks(values: Collection[object]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,107 @@
+"""Words: how running text becomes the terms that search compares.
+
+The same path is walked when the knowledge base is built and when a question is asked, so both sides meet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from kb.trade import ABBREVIATIONS, FILLERS, GROUPS, NEGATIONS, NUMBERS
+
+LONGEST_WORD = 40
+_STEMMER = Stemmer.Stemmer("porter")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLACEHOLDER = re.compile(r"\{[A-Za-z0-9_ ]{0,40}\}")
+_RUN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_]+|[^\x00-\x7f\u00c0-\u024f\s]+")
+_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[^\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: in lower case, and the run of letters it was written in (``ContentKey`` is one run of two)."""
+
+    text: str
+    run: int
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text in order; ``ContentKey`` and ``content_key`` are two, ``can't`` is one.
+
+    Numbers stay as they are, scripts without spaces come as runs. Nothing longer than 40 characters is a word.
+    """
+    found: list[Word] = []
+    for number, run in enumerate(_RUN.findall(text)):
+        plain = run.replace("'", "").replace("’", "")
+        if "_" in plain:
+            plain = plain.replace("_", " ")
+        if not (plain.islower() or plain.isupper()):
+            plain = _CAMEL.sub(" ", plain)
+        found += [Word(word, number) for word in _WORD.findall(plain.lower()) if len(word) <= LONGEST_WORD]
+    return found
+
+
+def split(text: str) -> list[str]:
+    """The words of a text in order, without where they stood."""
+    return [word.text for word in read(text)]
+
+
+@lru_cache(maxsize=65536)
+def term(word: str) -> str:
+    """The term of one word: numbers as digits, negations as ``not``, everything else by its Porter stem."""
+    if word in NUMBERS:
+        return NUMBERS[word]
+    if word in NEGATIONS:
+        return "not"
+    return str(_STEMMER.stemWord(word))
+
+
+def expand(words: list[str]) -> list[str]:
+    """Words with abbreviations written out."""
+    out: list[str] = []
+    for word in words:
+        out += ABBREVIATIONS[word].split() if word in ABBREVIATIONS else [word]
+    return out
+
+
+def terms(text: str) -> list[str]:
+    """The terms of a text that the knowledge base holds, in order, without grammar; placeholders in braces drop out."""
+    words = expand(split(_PLACEHOLDER.sub(" ", text)))
+    return [term(word) for word in words if word not in FILLERS]
+
+
+def without(found: list[str], names: frozenset[tuple[str, ...]]) -> list[str]:
+    """Terms without the names among them, the longest name first; all of them when nothing else would be left."""
+    longest = max(map(len, names), default=0)
+    out: list[str] = []
+    i = 0
+    while i < len(found):
+        for size in range(min(longest, len(found) - i), 0, -1):
+            if tuple(found[i : i + size]) in names:
+                i += size
+                break
+        else:
+            out.append(found[i])
+            i += 1
+    return out or found
+
+
+def squash(text: str) -> str:
+    """A name without case, spaces and punctuation: what ``MPE-MGMT-INVALID`` and ``mpe mgmt invalid`` share."""
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def _synonyms() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for group in GROUPS:
+        members = {term(word) for word in group.split()}
+        for member in members:
+            table.setdefault(member, set()).update(members - {member})
+    return {member: frozenset(others) for member, others in table.items()}
+
+
+SYNONYMS: dict[str, frozenset[str]] = _synonyms()

@@ -1,0 +1,93 @@
+"""The house: imports only go down, files are short, and each says what it is."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("kb", "bot")
+MODULES = sorted(path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+LONGEST = 300
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "manager", "core", "misc"}
+SLACK = {"slack_bolt", "slack_sdk", "aiohttp"}
+NETWORK = {"socket", "ssl", "urllib.request", "http.client", "urllib3", "requests", "httpx", "asyncio"}
+
+
+def named(modules: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("module", modules, ids=str)
+
+
+def imports(module: Path) -> set[str]:
+    """Every module that is imported anywhere in a file, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / module).read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def tops(module: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(module)}
+
+
+KB = [module for module in MODULES if module.parts[0] == "kb"]
+
+
+@named(KB)
+def test_the_knowledge_knows_nothing_of_who_asks(module: Path) -> None:
+    assert tops(module) & {"bot", "tests", "benchmarks", "click"} == set()
+
+
+@named(KB)
+def test_the_knowledge_knows_nothing_of_slack_or_the_network(module: Path) -> None:
+    assert (tops(module) | imports(module)) & (SLACK | NETWORK) == set()
+
+
+@named([module for module in MODULES if module.parts[:2] == ("kb", "readers")])
+def test_readers_do_not_reach_into_the_rooms_above_them(module: Path) -> None:
+    above = {f"kb.{name}" for name in ("knowledge_base", "decide", "search", "store", "build", "pack", "answer_json")}
+    assert imports(module) & above == set()
+
+
+@named([module for module in MODULES if module.parts[0] == "bot"])
+def test_a_room_does_not_import_private_names_of_another(module: Path) -> None:
+    private = {name for name in imports(module) if name.startswith("kb.") and name.rpartition(".")[2].startswith("_")}
+    assert private == set()
+
+
+@named(MODULES)
+def test_the_first_line_of_a_file_says_what_it_is(module: Path) -> None:
+    docstring = ast.get_docstring(ast.parse((ROOT / module).read_text()))
+    assert docstring
+    assert docstring.splitlines()[0].endswith((".", "``"))
+
+
+@named(MODULES)
+def test_files_stay_short(module: Path) -> None:
+    assert len((ROOT / module).read_text().splitlines()) <= LONGEST
+
+
+@named(MODULES)
+def test_a_file_is_named_for_what_it_holds(module: Path) -> None:
+    assert module.stem not in FORBIDDEN_NAMES
+
+
+def test_every_file_has_its_tests() -> None:
+    data = {"__init__", "__main__", "model"}
+    untested = [
+        str(module)
+        for module in MODULES
+        if module.stem not in data and not list((ROOT / "tests").rglob(f"test_{module.stem}.py"))
+    ]
+    assert untested == []
+
+
+def test_every_test_file_is_for_a_file_or_for_the_set() -> None:
+    sets = {"house", "locks", "readme", "packs", "readers", "questions", "floors", "variants", "hostile"}
+    modules = {module.stem for module in MODULES}
+    strays = [path.name for path in (ROOT / "tests").rglob("test_*.py") if path.stem[5:] not in modules | sets]
+    assert strays == []
