@@ -10,12 +10,13 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
 
-.PHONY: help start test setup lock bench clean
+.PHONY: help start test setup bench readme lock clean
 
 help:
 	@echo "make start   set up, build the knowledge base, open the prompt"
 	@echo "make test    set up, then lint, types and tests"
 	@echo "make bench   quality and speed, measured"
+	@echo "make readme  ask the examples in README.md again"
 	@echo "make lock    write the lock files anew (make lock UPGRADE=--upgrade takes newer releases)"
 	@echo "make clean   remove what the others made in this folder"
 
@@ -38,6 +39,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.speed
 
+readme: $(VENV)/.dev
+	$(BIN)/python -m tests.readme
+
 setup: $(VENV)/.app
 
 $(BIN)/python:
@@ -57,7 +61,7 @@ $(BIN)/python:
 
 $(VENV)/.app: $(BIN)/python requirements.lock pyproject.toml
 	$(PIP) install --quiet --require-hashes -r requirements.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	$(PIP) install --quiet --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.app requirements-dev.lock

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot import __version__
 from bot.kb_commands import KB_FILE, kb_group, known_systems
 from bot.knowledge import Misuse, named, opened, settings
 from bot.screen import Screen, counted, harmless
@@ -180,10 +181,9 @@ def redact() -> None:
 def version() -> None:
     """Print the version, and where the knowledge base file is."""
     import sqlite3
-    from importlib.metadata import version as installed
 
     file = settings().kb_file
-    click.echo(f"streamerr {installed('streamerr')}")
+    click.echo(f"streamerr {__version__}")
     click.echo(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}")
     click.echo(f"knowledge base: {file}{'' if file.exists() else ' (built when it is first needed)'}")
 

@@ -32,7 +32,14 @@ def known_systems(ctx: click.Context, _param: click.Parameter, incomplete: str) 
         return [CompletionItem(s.id, help=s.name) for s in kb.systems() if s.id.startswith(incomplete.casefold())]
 
 
-@click.group("kb")
+@click.group(
+    "kb",
+    epilog="""\b
+Examples:
+  streamerr kb list                          every system that is known
+  streamerr kb show iis-smooth 0x8088002A    one error, whole
+  streamerr kb check my-packs/cdn.toml       is my pack in form?""",
+)
 def kb_group() -> None:
     """Look into the knowledge base, build it, check packs."""
 

@@ -111,7 +111,7 @@ def _card(
     for name, value in (answer.request_ids if answer else {}).items():
         lines += screen.labelled("Quote to support", f"{name} {value}")
     lines += [harmless(link) for link in entry.see or (system.docs,)]
-    if system.lifecycle != "active":
+    if not system.lifecycle.startswith("active"):
         lines += screen.labelled("Mind", system.lifecycle)
     return lines
 
@@ -158,9 +158,10 @@ def _unknown(answer: Answer, screen: Screen) -> list[str]:
     lines = [screen.bold("Not in the knowledge base")]
     for decoded in answer.decoded:
         lines += screen.wrap(decoded)
-    if answer.evidence:
+    read = [evidence for evidence in answer.evidence if evidence.value.strip()]
+    if read:
         lines += ["", screen.bold("What was read")]
-    for evidence in answer.evidence[:EVIDENCE]:
+    for evidence in read[:EVIDENCE]:
         value = textwrap.shorten(harmless(evidence.value), SAID, placeholder=" ...")
         lines += screen.wrap(f"{evidence.kind}: {value} ({evidence.where})", "  ", "    ")
     if answer.matches:

@@ -53,7 +53,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "columns": {"entry": int, "n": int, "reason": str, "fix": str, "says": str, "messages": str, "ours": int},
         "pk": ("entry", "n"),
     },
-    "codes": {"columns": {"key": str, "system": str, "kind": str, "entry": int}},
+    "codes": {"columns": {"key": str, "system": str, "kind": str, "entry": int, "written": str}},
     "statuses": {"columns": {"status": int, "system": str, "entry": int, "entries": int}, "pk": ("status", "system")},
     "phrases": {
         "columns": {"id": int, "entry": int, "cause": int, "kind": str, "text": str, "scope": str, "terms": str},
@@ -168,7 +168,7 @@ class _Writer:
         self.rows["about"] += [(key, str(value)) for key, value in about.items()]
         self._flush()
         self._insert("terms", self.terms.items())
-        spelled = (word for word, _ in self.surface.most_common(SPELLED_WORDS))
+        spelled = [word for word, _ in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
         self._insert("spellings", ((deletion, word) for word in spelled for deletion in deletions(word)))
 
     def _entry(self, entry: Entry, own: frozenset[tuple[str, ...]]) -> None:
@@ -181,16 +181,17 @@ class _Writer:
         )  # fmt: skip
         for n, cause in enumerate(entry.causes):
             self._put("causes", number, n, cause.when, cause.fix, _json(cause.says), _json(cause.messages), int(cause.ours))
-        for kind, key in code_keys(entry):
-            self._put("codes", key, entry.system, kind, number)
+        for kind, key, written in code_keys(entry):
+            self._put("codes", key, entry.system, kind, number, written)
         scope = words.squash(entry.system)
         for cause_number, kind, text in _phrases(entry):
-            found = words.without(words.terms(text), own)
+            spoken = words.literal_words(text)
+            found = words.without(words.terms(spoken), own)
             if found:
                 self.phrases += 1
                 self.terms.update(set(found))
                 self._put("phrases", self.phrases, number, cause_number, kind, text, scope, " ".join(found))
-                self.surface.update(word for word in words.split(text) if spellable(word))
+                self.surface.update(spoken)
 
     def _put(self, table: str, *row: object) -> None:
         self.rows[table].append(row)
@@ -206,21 +207,21 @@ class _Writer:
         self.connection.executemany(f"insert into {table} values ({marks})", rows)  # noqa: S608 - names from TABLES
 
 
-def code_keys(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Under which keys an entry's identifiers are looked up, as pairs of kind and key.
+def code_keys(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    """Under which keys an entry's identifiers are looked up: kind, key, and the identifier as the pack has it.
 
     Kinds: ``hresult`` (canonical), ``symbol`` and ``code`` (squashed), ``number`` (the digits a code ends in, for
     "gcore 3000"; it only counts together with the system). An HTTP status is no identifier: many entries share one.
     """
     code = entry.code
     if canonical := codes.hresult(code):
-        yield "hresult", canonical
+        yield "hresult", canonical, code
     elif code != str(entry.status):
-        yield "code", words.squash(code)
+        yield "code", words.squash(code), code
         if number := re.search(r"(?<![0-9A-Za-z])-?\d{1,9}$", code):
-            yield "number", number[0]
+            yield "number", number[0], code
     if entry.symbol and words.squash(entry.symbol) != words.squash(code):
-        yield "symbol", words.squash(entry.symbol)
+        yield "symbol", words.squash(entry.symbol), entry.symbol
 
 
 def spellable(word: str) -> bool:
@@ -243,7 +244,7 @@ def deletions(word: str) -> set[str]:
 
 
 def _own_terms(system: System) -> frozenset[tuple[str, ...]]:
-    names = (words.terms(name) for name in (system.name, *system.aliases))
+    names = (words.terms(words.split(name)) for name in (system.name, *system.aliases))
     return frozenset(tuple(name) for name in names if name)
 
 

@@ -75,15 +75,16 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
         return _unknown_identifier(store, slots)
     if slots.elsewhere and not slots.systems:
         return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
-    if said := _by_message(store, slots):
-        return said
+    fits = search.search(store, slots.question, slots.scope) if slots.question else []
+    if decision := _by_message(store, slots, fits):
+        return decision
     if statuses := slots.statuses or _reasons(store, slots):
         if slots.systems:
             return _by_system_and_status(store, slots, statuses, model)
-        return _by_status(store, slots, statuses, model)
+        return _by_status(store, slots, statuses, fits, model)
     if slots.classes and slots.systems:
         return _by_class(store, slots)
-    return _by_words(store, slots, model)
+    return _by_words(store, slots, fits, model)
 
 
 def _reasons(store: Store, slots: Slots) -> tuple[int, ...]:
@@ -123,13 +124,13 @@ def _unknown_identifier(store: Store, slots: Slots) -> Decision:
     return Decision("unknown", "identifier", said=said, decoded=tuple(decoded))
 
 
-def _by_message(store: Store, slots: Slots) -> Decision | None:
+def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | None:
     """The one entry whose literal message stands in the text, whatever was filled into its gaps."""
-    if len(slots.question) < SHORTEST_MESSAGE:
+    if len(slots.spoken.split(None, SHORTEST_MESSAGE)) < SHORTEST_MESSAGE:
         return None
     spoken = " ".join(slots.spoken.casefold().split())[:LONGEST_SPOKEN]
-    fits = [fit for fit in search.search(store, slots.question, slots.scope) if fit.text > ALMOST]
-    found = {fit.number: fit for fit in fits if fit.phrase.kind == "message" and literal(fit.phrase.text).search(spoken)}
+    likely = (fit for fit in fits if fit.phrase.kind == "message" and fit.text > ALMOST)
+    found = {fit.number: fit for fit in likely if literal(fit.phrase.text).search(spoken)}
     if slots.statuses and len(found) > 1:
         found = {number: fit for number, fit in found.items() if store.entry(number).status in slots.statuses} or found
     if len(found) != 1:
@@ -175,12 +176,13 @@ def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], m
     return Decision("choose", "system+status", _matches(store, order[:OFFERED], slots, fits, [], why), said=said)
 
 
-def _by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
+def _by_status(
+    store: Store, slots: Slots, statuses: Sequence[int], fits: Sequence[Fit], model: Model
+) -> Decision:
     words = [word for word in slots.question if word.word not in slots.reason_words]
     asked = _all_of([str(status) for status in statuses])
     found = [of for status in statuses for of in store.with_status(status)]
     if words:
-        fits = search.search(store, words)
         there = {n for of in found for s in statuses for n in store.entries_with_status(of.system, s)}
         fits = [fit for fit in fits if fit.number in there]
         odds, none = posterior(fits, model)
@@ -211,25 +213,22 @@ def _by_class(store: Store, slots: Slots) -> Decision:
     return Decision("choose", "system+status", matches, said=f"{names}, status {asked}")
 
 
-def _by_words(store: Store, slots: Slots, model: Model) -> Decision:
+def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> Decision:
     names = " or ".join(store.system(system).name for system in slots.scope)
     if not slots.question:
         if slots.systems:
             order = [n for system in slots.scope for n in store.entries_of(system, OFFERED)]
             return Decision("choose", "words", _matches(store, order[:OFFERED], slots, [], [], "the system was named"), said=names)
         return Decision("unknown", "none", said="nothing here names an error")
-    fits = search.search(store, slots.question, slots.scope)
     odds, none = posterior(fits, model, named=bool(slots.systems))
     text = " ".join(word.word for word in slots.question)
     said = f"{names}: {text}" if names else text
-    if fits and odds[0] >= model.answer:
-        matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, "")
-        return Decision("answer", "words", _worth_telling(matches), said=said)
-    if not fits or none >= model.unknown:
-        nearest = _matches(store, [fit.number for fit in fits[:3]], slots, fits, odds, "")
-        return Decision("unknown", "words", tuple(m for m in nearest if m.score >= 0.1), said=said)
-    matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, "")
-    return Decision("choose", "words", _worth_telling(matches), said=said)
+    sure = bool(fits) and odds[0] >= model.answer
+    unsure = not fits or none >= model.unknown
+    outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
+    floor = NEAREST if outcome == "unknown" else odds[0] / 20
+    order = [fit.number for fit, odd in zip(fits, odds, strict=True) if odd >= floor]
+    return Decision(outcome, "words", _matches(store, order, slots, fits, odds, ""), said=said)
 
 
 def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tuple[list[float], float]:
@@ -241,11 +240,6 @@ def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tupl
     weights = [math.exp(min(logit, 30.0)) for logit in logits]
     total = 1.0 + sum(weights)
     return [weight / total for weight in weights], 1.0 / total
-
-
-def _worth_telling(matches: tuple[Match, ...]) -> tuple[Match, ...]:
-    floor = matches[0].score / 20
-    return tuple(match for match in matches[:OFFERED] if match.score >= floor)
 
 
 def _matches(
@@ -269,6 +263,8 @@ def _match(store: Store, number: int, slots: Slots, score: float, why: str, fit:
     return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
 
 
+NEAREST = 0.1
+"""How likely an entry must be to be named as the nearest when nothing fits."""
 POINTS = 0.3
 """Share of the remaining words that a phrase must have to point to its cause."""
 

@@ -42,16 +42,19 @@ _NO_WORD = (
     r"|wrong|missing|required|revoked|redacted|masked|removed|0x[0-9a-f]{8}l?|\d{4}-\d\d-\d\d(?:t[\d:.]{1,16}z?)?)"
     r"(?![\w-]))"
 )
+_NO_CALL = r"(?![a-z_][\w.]{0,60}\()"  # `token = sign(path, key)` in a pasted script
 # One character of an unquoted value in a URL, a header or a log line; `%26` and its like end it, as `&` does.
 _CHAR = r"(?:[\w.~+/=:$!*@^-]|%(?!25(?:2[26]|3b)|2[026c]|0[ad]|3[bce]|5[bd]|7[bd])|\\/)"
 _RANDOM = rf"(?:%22)?((?={_CHAR}{{0,60}}?\d){_CHAR}{{8,}}+)"
 # A password may hold anything but white space; a comma or a quote ends it only where another field begins.
 _IN_PHRASE = r"""[^\s<>,"'&;]|["'](?=\w)|,(?![\s"'}\]]|[\w.-]{1,40}[=:])"""
-_PHRASE_IN_URL = rf"((?:{_IN_PHRASE})++)"
-_PHRASE_IN_LINE = rf"((?:{_IN_PHRASE}|[&;])++)"
+_PHRASE_IN_URL = rf"((?!\\{{1,3}}[\"'])(?:{_IN_PHRASE})++)"
+_PHRASE_IN_LINE = rf"((?!\\{{1,3}}[\"'])(?:{_IN_PHRASE}|[&;])++)"
 
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}[\w-]*+"
 _HEX_KEY = r"(?:0x)?[0-9a-f]{32}[\w-]*+"
+# Where a word begins: also behind `%26` and the like, and behind the `\\n` of a JSON string.
+_START = r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2})|(?<=\\[nrt]))"
 # 16 bytes or more, as hexadecimal or base64; a GUID is a key id, and lower-case words are prose or a path.
 _KEY = rf"(?:{_HEX_KEY}|(?!{_UUID})(?-i:(?![a-z/_-]{{22}}))[a-z0-9+/_-]{{22}}[\w+/=-]*+)"
 
@@ -75,7 +78,7 @@ def _named(name: str, least: int = 4, *, wary: bool = False) -> re.Pattern[str]:
         wary: an unquoted value behind a colon may be prose, and needs a digit to be a secret.
     """
     bare = rf"(?:%22)?({_CHAR}{{{least},}}+)"
-    return _shapes(name, bare, _RANDOM if wary else bare, least)
+    return _shapes(name, _NO_CALL + bare, _NO_CALL + (_RANDOM if wary else bare), least)
 
 
 def _shapes(name: str, equals: str, colon: str, least: int) -> re.Pattern[str]:
@@ -83,7 +86,7 @@ def _shapes(name: str, equals: str, colon: str, least: int) -> re.Pattern[str]:
     quoted = _quoted(least)
     return _pattern(
         rf"{name}(?:{_EQUALS}{_NO_WORD}(?:{quoted}|{equals})|{_COLON}{_NO_WORD}(?:{quoted}|{colon})"
-        rf"|{_BESIDE}{_NO_WORD}(?:{quoted})|{_TAG}{_NO_WORD}([^<\s][^<\r\n]*+))"
+        rf"|{_BESIDE}{_NO_WORD}(?:{quoted}))|(?<![\s/])(?<!/<){name}{_TAG}{_NO_WORD}([^<\s][^<\r\n]*+)"
     )
 
 
@@ -102,7 +105,7 @@ _SCHEMES = "bearer|basic|apikey|token|sharedkey(?:lite)?|sharedaccesssignature|n
 _DIGEST = r"""(?:[\w-]{1,20}=(?:\\?"[^"\\\r\n]{0,400}\\?"|[^\s,"'\\]{1,200})[, \t]{0,4}){1,12}+"""
 _COOKIE = r"""[^\s;,="'<>\\]{1,200}+(?:=(?:\\?"[^"\\\r\n]*+|[^;\s"'<>\\]*+))?"""
 _COOKIES = (
-    rf"(?:{_COLON}|{_EQUALS}|{_BESIDE}|[ \t]){_OPEN}({_COOKIE}"
+    rf"(?:{_COLON}|{_EQUALS}|{_BESIDE}|(?<=--cookie) ){_OPEN}({_COOKIE}"
     rf"""(?:(?:["']?;[ \t]{{0,4}}|["']?,[ \t]{{0,4}}["']?)(?:expires=[^;"'\r\n]{{0,40}}|{_COOKIE}))*+)"""
 )
 _COOKIE_VALUE = _pattern(
@@ -145,25 +148,27 @@ class Redacted:
     hidden: tuple[tuple[str, int], ...] = ()
 
 
+_LINE_END = r"(?:\s|\\{1,2}[rn]){1,4}"
 _PEM = (
-    r"private key-----((?:[^-]|-(?!----)){1,20000}+(?=-----end)"
-    r"|(?:(?:\s|\\{1,2}[rn]){1,4}[a-z0-9+/=]{24,}+)*+(?:\s|\\{1,2}[rn]){1,4}[a-z0-9+/=]++)"
+    r"-----begin [a-z ]{0,30}private key-----((?:[^-]|-(?!----)){1,20000}+(?=-----end)"
+    rf"|(?:{_LINE_END}[a-z0-9+/=]{{24,}}+)++(?:{_LINE_END}[a-z0-9+/=]++)?+)"
 )
 _AUTHORIZATION = (
     rf"authorization(?:{_COLON}|{_EQUALS}|{_BESIDE}){_OPEN}(?!aws4-|digest)(?:(?:{_SCHEMES})(?:[ \t]{{1,4}}|%20|\+)"
     rf"{_NO_WORD}({_CHAR}{{4,}}+)|(?:[\w-]{{1,30}}[ \t])?{_RANDOM})"
 )
-_JWT = r"(?<![\w-])(eyJ[\w-]{8,}+\.(?:[\w-]{10,}+|eyJ[\w-]*+|(?=\.[\w-]))(?:\.[\w-]++){0,3}+)"
+# Its first part alone is a JSON object in base64, which is how services write tokens of their own.
+_JWT = r"(eyJ[\w-]{12,}+(?:\.{1,2}[\w-]++){0,4}+)"
 # A sign before the name speaks for the password of a URL, whose host must stay, not for a mailbox.
 _MAILBOX = (
-    r"(?:(?<![\w.+:/!#$%^*~-])|(?<=mail:)|(?<=mailto:))"
+    r"(?:(?<![\w.+:/!#$%^*~-])|(?<=mail:)|(?<=mailto:)|(?<=%(?:2[026c]|3[abcd]))|(?<=\\[nrt]))"
     r"([\w.+-]{1,64}+(?:@|%40)(?!\dx\.)(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}[\w-]*+)"
 )
 _DRM = ("licen", "widevine", "playready", "fairplay", "clearkey", "drm", "cenc", "crypt", "key_id", "keyid", "kid")
 
 # Where two rules find the same secret, the first one names it.
 RULES: tuple[Rule, ...] = (
-    Rule("private key", ("private key-----",), _pattern(_PEM)),
+    Rule("private key", ("-----begin ",), _pattern(_PEM)),
     # Signed URLs and requests.
     Rule("SAS signature", ("sig=", "sig%3d", "sig%253d", "sig\\", 'sig"', "sig'"), _named("sig", 8)),
     Rule("AWS signature", ("x-amz-signature",), _named("x-amz-signature", 8)),
@@ -197,6 +202,7 @@ RULES: tuple[Rule, ...] = (
         _pattern(r'"cookies"\s{0,4}:\s{0,4}\[([^\]]{1,40000}+)'),
         within=_pattern(r'"value"\s{0,4}:\s{0,4}"([^"\r\n]++)'),
     ),
+    Rule("DRM token", ("custom-data", "customdata"), _named("custom-?data", 8)),
     # What is known by its own shape.
     Rule("JWT", ("eyj",), re.compile(_JWT)),
     Rule("Slack token", ("xox", "xapp-"), re.compile(r"((?:xox[a-z]|xapp)(?:\.xox[a-z])?-[\w.-]{10,}+)")),
@@ -207,7 +213,7 @@ RULES: tuple[Rule, ...] = (
     # Viewers' sessions.
     Rule("session id", ("session",), _named(r"session[ _.-]?(?:id|guid)", 8, wary=True)),
     Rule("session id", ("session", "sessid"), _pattern(rf"sess(?:ion|id){_EQUALS}{_OPEN}{_RANDOM}")),
-    Rule("session id", ("sid",), _pattern(rf"(?<![a-z0-9])sid{_EQUALS}{_OPEN}{_RANDOM}")),
+    Rule("session id", ("sid",), _pattern(rf"{_START}sid{_EQUALS}{_OPEN}{_RANDOM}")),
     Rule(
         "session id",
         ("/v1/segment/", "/v1/manifest/", "/v1/tracking/"),
@@ -219,8 +225,9 @@ RULES: tuple[Rule, ...] = (
     Rule("content key", ("content",), _strict("content[ _-]?key", _KEY)),
     Rule("content key", ("cryption",), _strict("cryption[ _-]?key", _KEY)),
     Rule("content key", ("aes", "clear"), _strict("(?:aes|clear)[ _-]?key", _KEY)),
-    Rule("content key", ("--key",), _pattern(r"--key[ =](?:[0-9a-f-]{1,36}:)?([0-9a-f]{32}[\w-]*+)")),
-    Rule("content key", ("key",), _strict("(?<!cache )(?<![a-z0-9_-])key", _HEX_KEY), beside=_DRM),
+    Rule("content key", ("--key",), _pattern(r"--key[ =](?:[0-9a-f-]{1,36}:|(?![\w-]{1,64}:))([0-9a-f]{32}[\w-]*+)")),
+    Rule("content key", ("key",), _strict(rf"(?<!cache )(?<![_<-]){_START}key", _HEX_KEY), beside=_DRM),
+    Rule("content key", ("<key>",), _pattern("<key>([0-9a-f]{32}[\\w-]*+)"), beside=("<encryption",)),
     Rule("content key", ('":', "':"), _pattern(r"(?<=[\"'][0-9a-f]{32})[\"']: ?[\"']([0-9a-f]{32})(?![\w-])")),
     Rule("content key", (";base64,",), _pattern(r";base64,([a-z0-9+/]{22}==)")),
     Rule("verification key", ("verificationkey",), _named("verificationkey")),
@@ -229,7 +236,6 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "stream key", ("/live2/", "/rtmp/"), _pattern(r"/(?:live2|rtmp)/((?:[a-z0-9]{4}-){3}[\w-]{4,}+|FB-[\w-]{8,}+)")
     ),
-    Rule("DRM token", ("custom-data", "customdata"), _named("custom-?data", 8)),
     # Keys, passwords and tokens by their names.
     Rule("API key", ("api_key", "apikey", "api-key"), _named("api[_-]?key")),
     Rule("API key", ("apikey ",), _pattern(r"apikey (\d{1,20}\$[\w.~+/=-]++)")),
@@ -239,7 +245,7 @@ RULES: tuple[Rule, ...] = (
     Rule("secret", ("secret",), _named("(?<=[\\w-])secret(?:[_-]?key)?")),
     Rule("secret", ("secret",), _named("(?<![\\w-])secret(?:[_-]?key)?", wary=True)),
     Rule("password", ("password", "passwd", "passphrase"), _password("pass(?:word|wd|phrase)")),
-    Rule("password", ("pwd",), _password("(?<![a-z])pwd(?!=/)")),
+    Rule("password", ("pwd",), _password(rf"{_START}pwd(?!=/)")),
     Rule("password", ("?pass=", "&pass=", ";pass=", '"pass"'), _password(".pass")),
     Rule("password", ("://",), _pattern(r"://[^\s/?#:@\"'<>|]{0,128}:([^\s/?#\"'<>|]{1,256})@(?=[\w\[])")),
     Rule(
@@ -260,29 +266,25 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def redact(text: str) -> Redacted:
+def redact(text: str, rules: tuple[Rule, ...] = RULES) -> Redacted:
     """Hide the secrets of a text.
 
     Text that was redacted before comes back as it is. The time is linear in the text.
 
     Args:
-        text: anything, already cleaned: a secret behind look-alike or invisible letters is found only after
-            those are folded.
+        text: anything, already cleaned: a name spelled with look-alike or invisible letters is not known before those
+            are folded.
+        rules: what counts as a secret; where two find the same one, the first names it.
 
     Returns:
         The text with every secret replaced by ``(hidden)``, and how many of which kind those were.
     """
     folded = _fold(text)
-    rules = [
-        (rank, rule)
-        for rank, rule in enumerate(RULES)
-        if any(word in folded for word in rule.gate)
-        and (not rule.beside or any(word in folded for word in rule.beside))
-    ]
-    if not rules:
+    live = [rule for rule in rules if _stands(rule.gate, folded) and (not rule.beside or _stands(rule.beside, folded))]
+    if not live:
         return Redacted(text)
     kinds: Counter[str] = Counter()
-    parts = [_hide(part, rules, kinds) for part in text.split(MARK)]
+    parts = [_hide(part, live, kinds) for part in text.split(MARK)]
     return Redacted(MARK.join(parts), tuple(sorted(kinds.items())))
 
 
@@ -291,12 +293,17 @@ def _fold(text: str) -> str:
     return text.replace("İ", "i").lower()
 
 
-def _hide(text: str, rules: list[tuple[int, Rule]], kinds: Counter[str]) -> str:
+def _stands(literals: tuple[str, ...], folded: str) -> bool:
+    """Whether one of the literals stands in the text."""
+    return any(literal in folded for literal in literals)
+
+
+def _hide(text: str, rules: list[Rule], kinds: Counter[str]) -> str:
     """Replace what the rules find, overlapping finds as one, and count it under the first rule's kind."""
     folded = _fold(text)
-    spans = sorted((start, end, rank) for rank, rule in rules for start, end in _spans(rule, text, folded))
+    finds = sorted((*span, rank) for rank, rule in enumerate(rules) for span in _spans(rule, text, folded))
     merged: list[tuple[int, int, int]] = []
-    for start, end, rank in spans:
+    for start, end, rank in finds:
         if merged and start < merged[-1][1]:
             first, last, other = merged[-1]
             merged[-1] = (first, max(last, end), min(other, rank))
@@ -306,7 +313,7 @@ def _hide(text: str, rules: list[tuple[int, Rule]], kinds: Counter[str]) -> str:
     at = 0
     for start, end, rank in merged:
         kept += (text[at:start], MARK)
-        kinds[RULES[rank].kind] += 1
+        kinds[rules[rank].kind] += 1
         at = end
     return "".join((*kept, text[at:]))
 
@@ -314,9 +321,10 @@ def _hide(text: str, rules: list[tuple[int, Rule]], kinds: Counter[str]) -> str:
 def _spans(rule: Rule, text: str, folded: str) -> Iterator[tuple[int, int]]:
     """Where a rule finds secrets: start and end, in characters."""
     for literal in rule.gate:
+        past = 0
         at = folded.find(literal)
         while at >= 0:
-            match = _match(rule, text, at)
+            match = _match(rule, text, at, past)
             past = at + 1
             if match:
                 start, end = match.span(match.lastindex or 0)
@@ -328,8 +336,8 @@ def _spans(rule: Rule, text: str, folded: str) -> Iterator[tuple[int, int]]:
             at = folded.find(literal, past)
 
 
-def _match(rule: Rule, text: str, at: int) -> re.Match[str] | None:
-    """The rule's match at a literal, or around it where the rule reaches back."""
+def _match(rule: Rule, text: str, at: int, past: int) -> re.Match[str] | None:
+    """The rule's match at a literal; where the rule reaches back, around it, but not before ``past``."""
     if rule.reach:
-        return rule.pattern.search(text, max(0, at - rule.reach), at + 400)
+        return rule.pattern.search(text, max(past, at - rule.reach), at + 400)
     return rule.pattern.match(text, at)

@@ -6,7 +6,6 @@ grow with the knowledge base: a term that stands in half of it is never walked t
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,11 +18,11 @@ if TYPE_CHECKING:
 
     from kb.store import Phrase, Store
 
-RARE = 400
+RARE = 300
 """A term in at most this many phrases is walked through."""
-BUDGET = 1_500
-"""Phrases walked through for one question."""
-SURVIVORS = 64
+WALKED = 5
+"""Terms walked through for one question, the rarest first; the others only count among what these find."""
+SURVIVORS = 48
 """Phrases compared term by term."""
 SYNONYM = 0.85
 """What a synonym counts against the word itself."""
@@ -70,12 +69,6 @@ class Fit:
         return 0.55 * self.question + 0.2 * self.entry + 0.25 * self.text
 
 
-def weigh(store: Store, count: int) -> float:
-    """What a term tells that stands in ``count`` phrases: 1 when nobody uses it, towards 0 when everybody does."""
-    total = store.phrase_count + 1
-    return math.log(1 + total / (count + 0.5)) / math.log(1 + total / 0.5)
-
-
 def wanted(store: Store, spoken: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> list[Wanted]:
     """The words of a question with their readings; each comes with the known words it may be a misspelling of."""
     table = [(word, _readings(word, known)) for word, known in spoken]
@@ -84,7 +77,7 @@ def wanted(store: Store, spoken: Sequence[tuple[str, Sequence[tuple[str, float]]
     for word, readings in table:
         there = {term: value for term, value in readings.items() if term in counts}
         heaviest = max(there, key=lambda term: (there[term], -counts[term]), default="")
-        weight = weigh(store, counts.get(heaviest, 0))
+        weight = store.weight_of(counts.get(heaviest, 0))
         found.append(Wanted(word, there, weight, sum(counts[term] for term in there)))
     return found
 
@@ -108,7 +101,7 @@ def search(store: Store, question: Sequence[Wanted], systems: Collection[str] = 
 def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) -> list[Fit]:
     """How well the entries that these phrases belong to fit the question, best first."""
     phrases = list(phrases)
-    counts = store.counts({term for phrase in phrases for term in phrase.terms})
+    weights = store.weights({term for phrase in phrases for term in phrase.terms})
     mass = sum(word.weight for word in question) or 1.0
     reading_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for position, word in enumerate(question):
@@ -119,20 +112,23 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
     for phrase in phrases:
         had: dict[int, float] = {}
         covered = total = 0.0
-        for term in dict.fromkeys(phrase.terms):
-            weight = weigh(store, counts.get(term, 0))
+        for term in phrase.terms:
+            weight = weights[term]
             total += weight
-            likest = 0.0
-            for position, likeness in reading_of.get(term, ()):
-                had[position] = max(had.get(position, 0.0), likeness)
-                likest = max(likest, likeness)
-            covered += weight * likest
+            if term in reading_of:
+                likest = 0.0
+                for position, likeness in reading_of[term]:
+                    if likeness > had.get(position, 0.0):
+                        had[position] = likeness
+                    likest = max(likest, likeness)
+                covered += weight * likest
         share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
         of_text = covered / total if total else 0.0
         whole = together[phrase.entry]
         for position, likeness in had.items():
-            whole[position] = max(whole.get(position, 0.0), likeness)
-        closeness = 0.6 * share + 0.4 * of_text * share
+            if likeness > whole.get(position, 0.0):
+                whole[position] = likeness
+        closeness = (0.6 + 0.4 * of_text) * share
         if phrase.entry not in best or closeness > best[phrase.entry][0]:
             best[phrase.entry] = (closeness, phrase, share, of_text)
     fits = [
@@ -154,28 +150,24 @@ def _survivors(store: Store, question: Sequence[Wanted], systems: Collection[str
     scoped = f"scope : ({scope}) AND " if scope else ""
     groups = sorted((word for word in question if word.readings), key=lambda word: word.phrases)
     tally: dict[int, float] = defaultdict(float)
-    budget = BUDGET
-    common: list[Wanted] = []
-    for word in groups:
-        if word.phrases > RARE or budget <= 0:
-            common.append(word)
-            continue
-        found = store.phrases_matching(f"{scoped}terms : ({_any(word)})", RARE)
-        budget -= len(found)
-        for number in found:
+    rare = [word for word in groups if word.phrases <= RARE]
+    for word in rare[:WALKED]:
+        for number in store.phrases_matching(f"{scoped}terms : ({_any(word)})", RARE):
             tally[number] += word.weight
-    for some in _together(common[:4]):
-        query = " AND ".join(f"terms : ({_any(word)})" for word in some)
-        for number in store.phrases_matching(scoped + query, RARE // 2):
-            tally[number] += sum(word.weight for word in some)
+    if len(rare) < 2:
+        common = [word for word in groups if word.phrases > RARE][:3]
+        for some in _together([*rare, *common]):
+            query = " AND ".join(f"terms : ({_any(word)})" for word in some)
+            for number in store.phrases_matching(scoped + query, RARE // 2):
+                tally[number] += sum(word.weight for word in some)
     return sorted(tally, key=lambda number: (-tally[number], number))[:SURVIVORS]
 
 
-def _together(common: Sequence[Wanted]) -> Iterable[tuple[Wanted, ...]]:
+def _together(few: Sequence[Wanted]) -> Iterable[tuple[Wanted, ...]]:
     """Common words find phrases only in company: all of them, then two at a time; one alone when there is but one."""
-    if len(common) > 2:
-        yield tuple(common)
-    yield from combinations(common, 2) if len(common) > 1 else ((word,) for word in common)
+    if len(few) > 2:
+        yield tuple(few)
+    yield from combinations(few, 2) if len(few) > 1 else ((word,) for word in few)
 
 
 def _any(word: Wanted) -> str:

@@ -25,8 +25,10 @@ LONGEST_NAME = 9
 """Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
 MOST_WORDS = 48
 """Words of one question that are considered; the rest of a long text is not a question."""
-OWN_NAME = 6
-"""Letters from which one word, or four two words, stand for an identifier by themselves."""
+SPOKEN = ("message", "words", "internal")
+"""Evidence that is read as words: what the service said first. An internal code points to a cause like a word does."""
+SPELLED_OUT = 3
+"""Words from which an identifier is taken for one though it is written with spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,10 @@ class _Text:
     def squashed(self, span: tuple[int, int]) -> str:
         return "".join(word.text for word in self.words[slice(*span)] if word)
 
-    def literal_runs(self, span: tuple[int, int]) -> int:
-        return len({word.run for word in self.words[slice(*span)] if word})
+    def run(self, span: tuple[int, int]) -> str:
+        """The one run of letters that a stretch was written in, or ""."""
+        runs = {(word.start, word.run) for word in self.words[slice(*span)] if word}
+        return next(iter(runs))[1] if len(runs) == 1 else ""
 
     def take(self, span: tuple[int, int]) -> str:
         taken = " ".join(word.text for word in self.words[slice(*span)] if word)
@@ -99,7 +103,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     Args:
         systems: systems the person asked about outright; names in the words then count no more.
     """
-    spoken = "\n".join(item.value for kind in ("message", "words") for item in evidence if item.kind == kind)
+    spoken = "\n".join(item.value for kind in SPOKEN for item in evidence if item.kind == kind)
     text = _Text([*words.read(spoken)[:MOST_WORDS]])
     known = _look_up(store, evidence)
     unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
@@ -112,7 +116,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     unknown += [("code", label) for label in strange]
     if not (named or proved):
         named = _named_badly(store, text, spellings)
-    known += _whole_remainder(store, text) or _numbered(store, text, {**named, **proved})
+    known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
     statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(text, {**named, **proved})
     left = text.left()
     reasons = http_status.find_reasons(spoken)
@@ -145,28 +149,35 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
 def _written_out(store: Store, text: _Text) -> list[Code]:
     """Identifiers among the words: ``publishing point locked`` for MPE_..., ``ConflictException``, ``x err code 2000``."""
     spans = [*text.spans()]
-    found = {}
+    found: dict[str, list[Code]] = {}
     for code in store.codes({text.squashed(span) for span in spans}):
         if code.kind in ("symbol", "code"):
             found.setdefault(code.key, []).append(code)
     taken = []
     for span in spans:
-        if None in text.words[slice(*span)]:
-            continue
         key = text.squashed(span)
-        size, one_run = span[1] - span[0], text.literal_runs(span) == 1
-        if key in found and (size >= 3 or (one_run and (size == 2 or len(key) >= 3 * OWN_NAME))):
-            taken += found[key]
+        if None in text.words[slice(*span)] or key not in found:
+            continue
+        # As written it is an identifier; spelled out it takes three words, for two are also ordinary English.
+        mine = [code for code in found[key] if _stands_as(text.run(span), code.written) or span[1] - span[0] >= SPELLED_OUT]
+        if mine:
+            taken += mine
             text.take(span)
     return taken
 
 
-def _whole_remainder(store: Store, text: _Text) -> list[Code]:
-    """An identifier of one or two ordinary words ("file invalid") counts only when the question says nothing else."""
+def _stands_as(run: str, written: str) -> bool:
+    """Whether a run of letters is the identifier as the pack writes it, and no ordinary word ("Gone")."""
+    return run.casefold() == written.casefold() and ("_" in run or any(ch.isupper() for ch in written[1:]))
+
+
+def _whole_remainder(store: Store, text: _Text, systems: Collection[str]) -> list[Code]:
+    """An identifier of one or two ordinary words ("load shed") counts only when the question says nothing else."""
     rest = [word for word in text.left() if word not in FILLERS]
-    if not 0 < len(rest) <= LONGEST_NAME:
+    if not 0 < len(rest) <= LONGEST_NAME or http_status.find_reasons(" ".join(rest)):
         return []
     found = [code for code in store.codes({"".join(rest)}) if code.kind in ("symbol", "code")]
+    found = [code for code in found if not systems or code.system in systems]
     if found:
         text.words[:] = []
     return found

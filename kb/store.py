@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sqlite3
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -19,11 +21,13 @@ from urllib.parse import quote
 from kb.model import Cause, Entry, Sign, Source, System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 PACKS = Path(__file__).parent / "packs"
 LOCK_SECONDS = 600
 MAPPED_BYTES = 128 << 20
+KEPT_WEIGHTS = 50_000
+KEPT_ENTRIES = 2_000
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
@@ -87,12 +91,13 @@ def _sha256(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One identifier found: which entry of which system it names, and what kind of identifier it is."""
+    """One identifier found: which entry of which system it names, its kind, and how the pack writes it."""
 
     key: str
     system: str
     kind: str
     entry: int
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,8 @@ class Store:
         about = dict(self._rows("select key, value from about"))
         self.revision: str = about["revision"]
         self.phrase_count = int(about["phrases"])
+        self._weights: dict[str, float] = {}
+        self.entry = lru_cache(maxsize=KEPT_ENTRIES)(self._entry)
         self._systems: dict[str, System] = {}
         self._signs: tuple[tuple[Sign, str], ...] | None = None
 
@@ -152,7 +159,7 @@ class Store:
 
     def codes(self, keys: Collection[str]) -> list[Code]:
         """Everything that goes by one of these keys (see ``kb.build.code_keys``), at most 200."""
-        rows = self._rows(f"select key, system, kind, entry from codes where key in ({_marks(keys)}) limit 200", [*keys])
+        rows = self._rows(f"select key, system, kind, entry, written from codes where key in ({_marks(keys)}) limit 200", [*keys])
         return [Code(*row) for row in rows]
 
     def names(self, keys: Collection[str]) -> list[tuple[str, str]]:
@@ -189,6 +196,20 @@ class Store:
         """In how many phrases each of these terms stands; a term that no phrase has is left out."""
         return dict(self._rows(f"select term, phrases from terms where term in ({_marks(terms)})", [*terms]))
 
+    def weight_of(self, count: int) -> float:
+        """What a term tells that stands in ``count`` phrases: 1 when nobody uses it, towards 0 when everybody does."""
+        total = self.phrase_count + 1
+        return math.log1p(total / (count + 0.5)) / math.log1p(total / 0.5)
+
+    def weights(self, terms: Collection[str]) -> Mapping[str, float]:
+        """What each of these terms tells. Kept, up to a bound, since the same words come again."""
+        if missing := [term for term in terms if term not in self._weights]:
+            if len(self._weights) > KEPT_WEIGHTS:
+                self._weights = {term: self._weights[term] for term in terms if term in self._weights}
+            counts = self.counts(missing)
+            self._weights |= {term: self.weight_of(counts.get(term, 0)) for term in missing}
+        return self._weights
+
     def spelled_like(self, deletions: Collection[str]) -> set[str]:
         """Words that share one of these deletions (see ``kb.build.deletions``)."""
         query = f"select distinct word from spellings where deletion in ({_marks(deletions)}) limit 500"
@@ -209,7 +230,7 @@ class Store:
         query = f"select id, entry, cause, kind, text, terms from phrases where entry in ({_marks(entries)}) order by id"
         return [Phrase(*row[:5], tuple(row[5].split())) for row in self._rows(query, [*entries])]
 
-    def entry(self, number: int) -> Entry:
+    def _entry(self, number: int) -> Entry:
         """One entry, whole."""
         causes = tuple(
             Cause(reason, fix, tuple(json.loads(says)), tuple(json.loads(messages)), bool(ours))

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import Stemmer
 
 from kb.trade import ABBREVIATIONS, FILLERS, GROUPS, NEGATIONS, NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST_WORD = 40
 _STEMMER = Stemmer.Stemmer("porter")
@@ -23,10 +27,11 @@ _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[^\x00-\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: in lower case, and the run of letters it was written in (``ContentKey`` is one run of two)."""
+    """One word of a text, in lower case, and the run of letters it was written in: ``ContentKey`` is one run of two."""
 
     text: str
-    run: int
+    run: str
+    start: int
 
 
 def read(text: str) -> list[Word]:
@@ -34,20 +39,24 @@ def read(text: str) -> list[Word]:
 
     Numbers stay as they are, scripts without spaces come as runs. Nothing longer than 40 characters is a word.
     """
-    found: list[Word] = []
-    for number, run in enumerate(_RUN.findall(text)):
-        plain = run.replace("'", "").replace("’", "")
-        if "_" in plain:
-            plain = plain.replace("_", " ")
-        if not (plain.islower() or plain.isupper()):
-            plain = _CAMEL.sub(" ", plain)
-        found += [Word(word, number) for word in _WORD.findall(plain.lower()) if len(word) <= LONGEST_WORD]
-    return found
+    return [Word(word, match[0], match.start()) for match in _RUN.finditer(text) for word in _split_run(match[0])]
+
+
+def _split_run(run: str) -> list[str]:
+    plain = run.replace("'", "").replace("’", "") if "'" in run or "’" in run else run
+    if "_" in plain:
+        plain = plain.replace("_", " ")
+    if not (plain.islower() or plain.isupper()):
+        plain = _CAMEL.sub(" ", plain)
+    return [word for word in _WORD.findall(plain.lower()) if len(word) <= LONGEST_WORD]
 
 
 def split(text: str) -> list[str]:
     """The words of a text in order, without where they stood."""
-    return [word.text for word in read(text)]
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        found += _split_run(run)
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -68,15 +77,22 @@ def expand(words: list[str]) -> list[str]:
     return out
 
 
-def terms(text: str) -> list[str]:
-    """The terms of a text that the knowledge base holds, in order, without grammar; placeholders in braces drop out."""
-    words = expand(split(_PLACEHOLDER.sub(" ", text)))
-    return [term(word) for word in words if word not in FILLERS]
+def literal_words(text: str) -> list[str]:
+    """The words of a text that the knowledge base holds, abbreviations written out, placeholders in braces left out."""
+    return expand(split(_PLACEHOLDER.sub(" ", text) if "{" in text else text))
+
+
+def terms(spoken: Iterable[str]) -> list[str]:
+    """The terms of words, in order, without grammar."""
+    return [term(word) for word in spoken if word not in FILLERS]
 
 
 def without(found: list[str], names: frozenset[tuple[str, ...]]) -> list[str]:
     """Terms without the names among them, the longest name first; all of them when nothing else would be left."""
-    longest = max(map(len, names), default=0)
+    starts = {name[0] for name in names}
+    if starts.isdisjoint(found):
+        return found
+    longest = max(map(len, names))
     out: list[str] = []
     i = 0
     while i < len(found):

@@ -8,7 +8,7 @@ from kb.model import Answer, Cause, Entry, ErrorSeen, Evidence, Match, Source, S
 
 PACKAGER = System("acme-packager", "Acme Packager", "Acme", "packager", "https://acme.example/docs", aliases=("acme",))
 LOCKED = Entry(
-    system="acme-packager", code="0x8FED0011", symbol="ACME_WIDGET_LOCKED", status=409, title="Widget locked",
+    system="acme-packager", code="0x8088F011", symbol="ACME_WIDGET_LOCKED", status=409, title="Widget locked",
     meaning="Another packager holds the widget.", retry="after a pause", owner="packager admin",
     first_check="Count the packagers.", see=("https://acme.example/docs#locked",),
     source=Source("Acme errors", "2026-11-21", ("first_check",)),
@@ -16,8 +16,8 @@ LOCKED = Entry(
 )  # fmt: skip
 MATCH = Match(LOCKED, PACKAGER, 0.987654, "the code is known", cause=1)
 ANSWER = Answer(
-    "answer", "identifier", certain=True, said="0x8FED0011",
-    evidence=(Evidence("hresult", "0x8FED0011", "text"), Evidence("request-id", "x-request-id: a:b", "header x-request-id")),
+    "answer", "identifier", certain=True, said="0x8088F011",
+    evidence=(Evidence("hresult", "0x8088F011", "text"), Evidence("request-id", "x-request-id: a:b", "header x-request-id")),
     matches=(MATCH,), decoded=("facility 2029",), notes=("cut short",),
     redacted=(("cookie", 1), ("bearer token", 2)), revision="3f2a",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def test_an_answer_has_exactly_the_promised_keys() -> None:
 def test_a_match_has_exactly_the_promised_keys() -> None:
     assert answer_record(ANSWER)["matches"] == [
         {
-            "system": "acme-packager", "code": "0x8FED0011", "symbol": "ACME_WIDGET_LOCKED", "status": 409,
+            "system": "acme-packager", "code": "0x8088F011", "symbol": "ACME_WIDGET_LOCKED", "status": 409,
             "title": "Widget locked", "meaning": "Another packager holds the widget.", "cause": "A lock was left.",
             "fixes": ["Delete the lock.", "Stop one."], "links": ["https://acme.example/docs#locked"],
             "retry": "after a pause", "owner": "packager admin", "layer": "packager", "score": 0.9877,
@@ -62,7 +62,7 @@ def test_redacted_is_the_total() -> None:
 
 
 def test_evidence_says_where_it_stood() -> None:
-    assert answer_record(ANSWER)["evidence"][0] == {"kind": "hresult", "value": "0x8FED0011", "where": "text"}
+    assert answer_record(ANSWER)["evidence"][0] == {"kind": "hresult", "value": "0x8088F011", "where": "text"}
 
 
 def test_request_ids_stand_under_their_name() -> None:

@@ -38,6 +38,7 @@ NOT_HRESULTS = [
     "0x8088002AB",  # nine
     "deadbeef",
     "8f3e2d1c",  # the facility is nobody's
+    "-1610022911",  # 0xA0090001, the customer bit
     "20240312",
     "80000000",  # code 0, a bit rate
     "2147483648",

@@ -76,8 +76,9 @@ MARKED = [
     "playlist: 404 NotFoundException",
     "404-not-found",
     "returns 403 or 404",
+    "port 8080 gives 404",
 ]
-BARE = ["gcore 404", "mediatailor 404 on the manifest", "ams origin 404 playback", "错误404出现"]
+BARE = ["gcore 404", "port 80 404 seen", "mediatailor 404 on the manifest", "ams origin 404 playback", "错误404出现"]
 
 
 @pytest.mark.parametrize("text", NO_STATUS)
@@ -109,7 +110,7 @@ def test_a_counted_thing_after_a_verb_weakens_the_mark() -> None:
 
 
 def test_a_mark_on_another_line_does_not_count() -> None:
-    assert [found.strength for found in find_statuses("error\ngcore 404 seen")] == ["bare"]
+    assert [found.strength for found in find_statuses("status\n404 seen")] == ["bare"]
 
 
 @given(st.text())

@@ -6,13 +6,13 @@ import pytest
 
 from bot.screen import Screen
 from bot.text import CAUSES, answer_lines, entry_lines, offers, show_command, system_lines
-from kb.model import Answer, Cause, Entry, ErrorSeen, Evidence, Match, Source, System
+from kb.model import Answer, Cause, Entry, ErrorSeen, Evidence, EvidenceKind, Match, Outcome, Source, System
 
 WIDE = Screen(120)
 PACKAGER = System("acme-packager", "Acme Packager", "Acme", "packager", "https://acme.example/docs")
 PLAYER = System("acme-player", "Acme Player", "Acme", "player", "https://acme.example/player")
 LOCKED = Entry(
-    system="acme-packager", code="0x8FED0011", symbol="ACME_WIDGET_LOCKED", status=409, title="Widget locked",
+    system="acme-packager", code="0x8088F011", symbol="ACME_WIDGET_LOCKED", status=409, title="Widget locked",
     meaning="Another packager holds the widget.", retry="after a pause", owner="packager admin",
     first_check="Count the packagers.", see=("https://acme.example/docs#locked",),
     source=Source("Acme errors", "2026-11-21", ("first_check",)), messages=("Widget {name} is locked",),
@@ -22,8 +22,8 @@ LOCKED = Entry(
 MISSING = replace(LOCKED, code="404", symbol="AcmeWidgetMissing", status=404, title="No such widget", causes=())
 LOST = replace(MISSING, system="acme-player", symbol="", title="Widget lost")
 ANSWER = Answer(
-    "answer", "identifier", certain=True, said="0x8FED0011 in plain text",
-    evidence=(Evidence("hresult", "0x8FED0011", "text"), Evidence("request-id", "x-request-id: abc", "header x-request-id")),
+    "answer", "identifier", certain=True, said="0x8088F011 in plain text",
+    evidence=(Evidence("hresult", "0x8088F011", "text"), Evidence("request-id", "x-request-id: abc", "header x-request-id")),
     matches=(Match(LOCKED, PACKAGER, 0.99, "the code is known"),), revision="3f2a",
 )  # fmt: skip
 CHOICE = replace(
@@ -38,6 +38,8 @@ UNKNOWN = replace(ANSWER, outcome="unknown", route="none", certain=False, matche
 SEVERAL = replace(
     ANSWER, errors=(ErrorSeen(ANSWER, 3, "10:01:02", "10:04:00"), ErrorSeen(CHOICE), ErrorSeen(UNKNOWN, 2))
 )  # fmt: skip
+
+KINDS: tuple[EvidenceKind, ...] = ("code", "request-id")
 
 
 def printed(answer: Answer, screen: Screen = WIDE) -> str:
@@ -58,10 +60,10 @@ def test_an_answer_keeps_its_order() -> None:
         with_entry(LOCKED, retired), decoded=("facility 2029",), notes=("cut short",), redacted=(("cookie", 1),)
     )
     assert printed(answer).splitlines() == [
-        "Understood: 0x8FED0011 in plain text",
+        "Understood: 0x8088F011 in plain text",
         "",
         "Widget locked",
-        "Acme Packager, 0x8FED0011, ACME_WIDGET_LOCKED, HTTP 409",
+        "Acme Packager, 0x8088F011, ACME_WIDGET_LOCKED, HTTP 409",
         "",
         "Another packager holds the widget.",
         "facility 2029",
@@ -95,7 +97,7 @@ def test_only_the_first_causes_are_told_and_where_the_others_are() -> None:
     told = printed(with_entry(many))
     assert f"cure {CAUSES - 1}" in told
     assert f"cure {CAUSES}" not in told
-    assert "  and 2 more: streamerr kb show acme-packager 0x8FED0011\n" in told
+    assert "  and 2 more: streamerr kb show acme-packager 0x8088F011\n" in told
 
 
 def test_an_entry_without_causes_has_no_list_of_them() -> None:
@@ -157,13 +159,13 @@ def test_a_long_choice_is_cut_and_says_by_how_much() -> None:
 def test_unknown_says_what_was_read_and_what_to_try() -> None:
     told = printed(UNKNOWN)
     assert "Not in the knowledge base\nfacility 2029\n" in told
-    assert "  hresult: 0x8FED0011 (text)\n" in told
+    assert "  hresult: 0x8088F011 (text)\n" in told
     assert "What to try\n  - Paste the whole response" in told
 
 
 def test_unknown_names_what_is_nearest() -> None:
     near = replace(UNKNOWN, matches=ANSWER.matches)
-    assert "Nearest\nAcme Packager (acme-packager)\n   - 0x8FED0011: Widget locked\n" in printed(near)
+    assert "Nearest\nAcme Packager (acme-packager)\n   - 0x8088F011: Widget locked\n" in printed(near)
 
 
 def test_an_unknown_answer_offers_nothing() -> None:
@@ -174,16 +176,16 @@ def test_several_errors_are_a_table() -> None:
     assert printed(SEVERAL).splitlines()[2:7] == [
         "3 different errors, the most important first",
         "    count  first     last      system         code        title",
-        "1.  3      10:01:02  10:04:00  acme-packager  0x8FED0011  Widget locked",
-        "2.  1                          ?              0x8FED0011  several fit",
-        "3.  2                          ?              0x8FED0011  not known",
+        "1.  3      10:01:02  10:04:00  acme-packager  0x8088F011  Widget locked",
+        "2.  1                          ?              0x8088F011  several fit",
+        "3.  2                          ?              0x8088F011  not known",
     ]
 
 
 def test_several_errors_are_sentences_where_a_table_does_not_fit() -> None:
     told = " ".join(line.strip() for line in answer_lines(SEVERAL, Screen(50)))
-    assert "1. Widget locked: acme-packager 0x8FED0011, seen 3 times, 10:01:02 to 10:04:00" in told
-    assert "2. several fit: ? 0x8FED0011, seen once" in told
+    assert "1. Widget locked: acme-packager 0x8088F011, seen 3 times, 10:01:02 to 10:04:00" in told
+    assert "2. several fit: ? 0x8088F011, seen once" in told
 
 
 def test_the_numbers_of_several_errors_are_their_answers() -> None:
@@ -214,11 +216,11 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["answer", "choose", "unknown"])
-def test_nothing_that_was_pasted_reaches_the_terminal_raw(outcome: str) -> None:
+def test_nothing_that_was_pasted_reaches_the_terminal_raw(outcome: Outcome) -> None:
     bad = "\x1b[2J\u202e\ud800\r\n\x9b"
     entry = replace(LOCKED, title=bad, meaning=bad, code=bad, symbol=bad, owner=bad, first_check=bad, see=(bad,))
     hostile = replace(
-        ANSWER, outcome=outcome, said=bad, evidence=tuple(Evidence(kind, bad, bad) for kind in ("code", "request-id")),
+        ANSWER, outcome=outcome, said=bad, evidence=tuple(Evidence(kind, bad, bad) for kind in KINDS),
         matches=(Match(entry, replace(PACKAGER, name=bad, lifecycle=bad), 1.0, bad),) * 2,
         decoded=(bad,), notes=(bad,), redacted=((bad, 1),), revision=bad,
     )  # fmt: skip

@@ -1,0 +1,45 @@
+"""Fixtures for tests that ask the knowledge base: a home of their own, with a system of their own beside the shipped ones."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import cli
+from kb import KnowledgeBase
+
+OWN_PACKS = Path(__file__).parent / "packs"
+
+
+class Run:
+    """Runs ``streamerr`` in this process, with the variables of the tests."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.environ = environ
+
+    def __call__(self, *args: str, stdin: str | bytes = "", **environ: str) -> Result:  # noqa: D102  see the class
+        result = CliRunner().invoke(cli, args, input=stdin, env={**self.environ, **environ}, prog_name="streamerr")
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+
+@pytest.fixture
+def run(environ: dict[str, str], kb_file: Path) -> Run:
+    """``streamerr``, with its knowledge base built."""
+    assert kb_file.exists()
+    return Run(environ)
+
+
+@pytest.fixture(scope="session")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Variables for a process that asks: files in a folder of the tests, and the packs of ``tests/packs``."""
+    home = tmp_path_factory.mktemp("home")
+    return {"STREAMERR_HOME": str(home), "STREAMERR_PACKS": str(OWN_PACKS), "NO_COLOR": "", "COLUMNS": "100"}
+
+
+@pytest.fixture(scope="session")
+def kb_file(environ: dict[str, str]) -> Path:
+    """The knowledge base file of that home, built."""
+    file = Path(environ["STREAMERR_HOME"]) / "kb.db"
+    KnowledgeBase.open(file, [OWN_PACKS]).close()
+    return file
