@@ -62,6 +62,8 @@ def opened(path: Path | None, progress: Callable[[str], None] | None = None) -> 
 
     wanted = settings()
     file = path or wanted.kb_file
+    if file.exists() and not file.with_name(f"{file.name}.sum").exists() and path:
+        raise Misuse(f"{file} exists and was not built by streamerr; it is left alone. Name another file.")
     try:
         kb = KnowledgeBase.open(file, wanted.packs, progress or (told if sys.stderr.isatty() else None))
     except _pack_error() as error:
@@ -92,7 +94,7 @@ def named(kb: KnowledgeBase, ids: Collection[str]) -> tuple[str, ...]:
 
 def _did_you_mean(id_: str, systems: Collection[System]) -> str:
     called = {name.casefold(): system.id for system in systems for name in (*system.aliases, system.name, system.id)}
-    close = dict.fromkeys(called[name] for name in difflib.get_close_matches(id_.casefold(), called, 3))
+    close = dict.fromkeys(called[name] for name in difflib.get_close_matches(id_.casefold(), called, 3, 0.75))
     wanted = f" Did you mean {' or '.join(close)}?" if close else ""
     return f"{wanted} 'streamerr kb list' names them all."
 

@@ -78,7 +78,7 @@ class Conversation:
 
 
 def converse(kb: KnowledgeBase, screen: Screen, say: Callable[[str], None]) -> None:
-    """Read, answer and read again until ``quit`` or the end of input; ctrl-C takes back what was typed.
+    """Read, answer and read again until ``quit`` or the end of input; ctrl-C takes back what was typed, or stops an answer.
 
     Args:
         kb: who knows.
@@ -91,16 +91,15 @@ def converse(kb: KnowledgeBase, screen: Screen, say: Callable[[str], None]) -> N
     while True:
         try:
             typed = _block()
+            if typed.strip().casefold() in ("quit", "exit"):
+                return
+            for line in conversation.reply(typed):
+                say(line)
         except EOFError:
             say("")
             return
         except KeyboardInterrupt:
             say("")
-            continue
-        if typed.strip().casefold() in ("quit", "exit"):
-            return
-        for line in conversation.reply(typed):
-            say(line)
 
 
 def _block() -> str:

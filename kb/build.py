@@ -12,11 +12,12 @@ import re
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb import codes, words
+from kb.trade import FILLERS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,6 +61,7 @@ TABLES: dict[str, dict[str, Any]] = {
         "pk": "id",
     },
     "terms": {"columns": {"term": str, "phrases": int}, "pk": "term"},
+    "compounds": {"columns": {"word": str, "parts": str}, "pk": "word"},
     "spellings": {"columns": {"deletion": str, "word": str}},
     "about": {"columns": {"key": str, "value": str}, "pk": "key"},
 }  # fmt: skip
@@ -136,6 +138,7 @@ class _Writer:
     rows: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: {name: [] for name in TABLES})
     terms: Counter[str] = field(default_factory=Counter)
     surface: Counter[str] = field(default_factory=Counter)
+    compounds: dict[str, str] = field(default_factory=dict)
 
     def add(self, pack: Pack) -> None:
         system = pack.system
@@ -168,6 +171,8 @@ class _Writer:
         self.rows["about"] += [(key, str(value)) for key, value in about.items()]
         self._flush()
         self._insert("terms", self.terms.items())
+        self._insert("compounds", self.compounds.items())
+        self.surface.update({word: SPELLED_WORDS for word in chain(self.compounds, FILLERS)})
         spelled = [word for word, _ in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
         self._insert("spellings", ((deletion, word) for word in spelled for deletion in deletions(word)))
 
@@ -192,6 +197,8 @@ class _Writer:
                 self.terms.update(set(found))
                 self._put("phrases", self.phrases, number, cause_number, kind, text, scope, " ".join(found))
                 self.surface.update(spoken)
+                if not text.islower():
+                    self.compounds |= words.compounds(text)
 
     def _put(self, table: str, *row: object) -> None:
         self.rows[table].append(row)
@@ -210,8 +217,8 @@ class _Writer:
 def code_keys(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """Under which keys an entry's identifiers are looked up: kind, key, and the identifier as the pack has it.
 
-    Kinds: ``hresult`` (canonical), ``symbol`` and ``code`` (squashed), ``number`` (the digits a code ends in, for
-    "gcore 3000"; it only counts together with the system). An HTTP status is no identifier: many entries share one.
+    Kinds: ``hresult`` (canonical), ``symbol`` and ``code`` (squashed), ``tail`` (a symbol without its first part, as in
+    MGMT_INVALID_SCHEMA), ``number`` (the digits a code ends in, for "gcore 3000"; it only counts with the system). An HTTP status is no identifier: many entries share one.
     """
     code = entry.code
     if canonical := codes.hresult(code):
@@ -222,6 +229,9 @@ def code_keys(entry: Entry) -> Iterator[tuple[str, str, str]]:
             yield "number", number[0], code
     if entry.symbol and words.squash(entry.symbol) != words.squash(code):
         yield "symbol", words.squash(entry.symbol), entry.symbol
+    family, _, tail = entry.symbol.partition("_")
+    if family and "_" in tail:
+        yield "tail", words.squash(tail), tail
 
 
 def spellable(word: str) -> bool:
@@ -230,15 +240,14 @@ def spellable(word: str) -> bool:
 
 
 def deletions(word: str) -> set[str]:
-    """A word's first seven letters with up to two of them left out: two words one typing slip apart share one of these.
+    """A word's first seven letters with up to two of them left out: words two typing slips apart share one of these.
 
-    (Symmetric deletion, after Garbe's SymSpell.) Words under six letters leave out one: two slips there make another word.
+    (Symmetric deletion, after Garbe's SymSpell.)
     """
     head = word[:7]
-    most = 1 if len(word) < 6 else 2
     return {head} | {
         "".join(ch for i, ch in enumerate(head) if i not in gone)
-        for count in range(1, most + 1)
+        for count in (1, 2)
         for gone in combinations(range(len(head)), count)
     }
 

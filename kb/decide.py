@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from typing import TYPE_CHECKING
 
 from kb import search
@@ -21,7 +22,7 @@ from kb.model import Match, Outcome, Route
 if TYPE_CHECKING:
     from kb.search import Fit
     from kb.slots import Slots
-    from kb.store import Store
+    from kb.store import Code, Store
 
 OFFERED = 8
 """Candidates in a choice."""
@@ -37,22 +38,26 @@ LISTED = 12
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of the model for words, and the thresholds on what it says.
+    """The model for words: a weight for each of ``features``, and the thresholds on what it says.
 
-    A candidate's odds against "none" are ``exp(bias + question*q + entry*e + text*t + named*n)`` for the shares of a Fit and
-    whether its system was named.
+    A candidate's odds against "none of them" are ``exp(weights . features)``.
     """
 
-    bias: float = -7.0
-    question: float = 6.0
-    entry: float = 3.0
-    text: float = 4.0
-    named: float = 1.0
-    answer: float = 0.5
-    unknown: float = 0.5
+    weights: tuple[float, ...] = (-8.94, -0.35, 4.12, 2.59, 3.83, 2.26, 0.05, 1.56)
+    answer: float = 0.54
+    unknown: float = 0.36
 
 
 MODEL = Model()
+LOOSE = frozenset({"meaning", "when"})
+"""Phrases in the packs' own words, longer and looser than titles, messages and what people say."""
+
+
+def features(fit: Fit, *, named: bool) -> tuple[float, ...]:
+    """What the model sees of a candidate."""
+    loose = fit.phrase.kind in LOOSE
+    words = math.log2(1 + fit.words)
+    return (1.0, fit.question, fit.entry, fit.text, fit.question * fit.text, words, float(loose), float(named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
         return _unknown_identifier(store, slots)
     if slots.elsewhere and not slots.systems:
         return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
-    fits = search.search(store, slots.question, slots.scope) if slots.question else []
+    found = search.search(store, slots.question, slots.scope) if slots.question else []
+    fits = by_likelihood(found, model, named=bool(slots.systems))
     if decision := _by_message(store, slots, fits):
         return decision
     if statuses := slots.statuses or _reasons(store, slots):
@@ -112,9 +118,10 @@ def _by_identifier(store: Store, slots: Slots) -> Decision:
     return Decision(outcome, "identifier", matches, said=f"{matches[0].system.name}: {_name(matches[0])}")
 
 
-def _why_identifier(code: object) -> str:
-    kinds = {"hresult": "the code", "symbol": "the name", "code": "the code", "number": "the number, with the system"}
-    return f"{kinds[getattr(code, 'kind')]} stands in the text"
+def _why_identifier(code: Code) -> str:
+    if code.kind == "number":
+        return f"the number of {code.written}, and the system was named"
+    return f"{code.written} stands in the text"
 
 
 def _unknown_identifier(store: Store, slots: Slots) -> Decision:
@@ -158,7 +165,7 @@ def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], m
     said = f"{names}, status {asked}"
     why = f"{names} and status {asked}"
     words = [word for word in slots.question if word.word not in slots.reason_words]
-    fits = search.rank(store, words, store.phrases_of(pool)) if words else []
+    fits = by_likelihood(search.rank(store, words, store.phrases_of(pool)) if words else [], model, named=True)
     odds, none = posterior(fits, model, named=True)
     if fits and odds[0] >= model.answer:
         order = [fit.number for fit in fits]
@@ -233,13 +240,17 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
 
 def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tuple[list[float], float]:
     """How likely each candidate is, and how likely it is that none of them is meant; together 1."""
-    logits = [
-        model.bias + model.question * fit.question + model.entry * fit.entry + model.text * fit.text + model.named * named
-        for fit in fits
+    odds = [
+        math.exp(min(30.0, sum(map(mul, model.weights, features(fit, named=named))))) for fit in fits
     ]
-    weights = [math.exp(min(logit, 30.0)) for logit in logits]
-    total = 1.0 + sum(weights)
-    return [weight / total for weight in weights], 1.0 / total
+    total = 1.0 + sum(odds)
+    return [one / total for one in odds], 1.0 / total
+
+
+def by_likelihood(fits: Sequence[Fit], model: Model, *, named: bool) -> list[Fit]:
+    """The candidates, the likeliest first."""
+    odds, _ = posterior(fits, model, named=named)
+    return [fit for _, fit in sorted(zip(odds, fits, strict=True), key=lambda pair: -pair[0])]
 
 
 def _matches(

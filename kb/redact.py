@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MARK = "(hidden)"
+LONGEST_BEFORE = 64  # characters: the longest local part of an e-mail address, RFC 5321
 
 # Between a name and its value: `name=`, `name: `, `"name": [`, `\"name\":`, `name%3D`, and Gson's `name\u003d`.
 _CLOSED = r"""(?:\\{0,3}["']|%22)?[ \t]{0,4}"""
@@ -103,14 +104,14 @@ def _strict(name: str, value: str) -> re.Pattern[str]:
 
 _SCHEMES = "bearer|basic|apikey|token|sharedkey(?:lite)?|sharedaccesssignature|negotiate|ntlm|key"
 _DIGEST = r"""(?:[\w-]{1,20}=(?:\\?"[^"\\\r\n]{0,400}\\?"|[^\s,"'\\]{1,200})[, \t]{0,4}){1,12}+"""
-_COOKIE = r"""[^\s;,="'<>\\]{1,200}+(?:=(?:\\?"[^"\\\r\n]*+|[^;\s"'<>\\]*+))?"""
+_COOKIE = r"""[^\s;,:="'<>\\]{1,200}+(?:=(?:\\?"[^"\\\r\n]*+|[^;\s"'<>\\]*+))?"""
 _COOKIES = (
     rf"(?:{_COLON}|{_EQUALS}|{_BESIDE}|(?<=--cookie) ){_OPEN}({_COOKIE}"
     rf"""(?:(?:["']?;[ \t]{{0,4}}|["']?,[ \t]{{0,4}}["']?)(?:expires=[^;"'\r\n]{{0,40}}|{_COOKIE}))*+)"""
 )
 _COOKIE_VALUE = _pattern(
     r"""(?:^|[;,][ \t]{0,4}["']?)(?!(?:path|domain|expires|max-age|samesite|priority|version)=)"""
-    r"""[^\s;,="'<>]{1,200}=\\?"?([^;\s"'\\<>]++)"""
+    r"""[^\s;,:="'<>]{1,200}=\\?"?([^;\s"'\\<>]++)"""
 )
 
 
@@ -123,7 +124,7 @@ class Rule:
         gate: literals in lower case; the pattern is tried only where one of them stands.
         pattern: matches from the literal on; the group that took part is the secret.
         beside: one of these (lower case) must stand somewhere in the text; no condition if empty.
-        reach: how many characters before the literal the match may begin.
+        before: what may stand between the beginning and the literal, read backwards, where that is no fixed text.
         within: finds the secrets in what ``pattern`` found, where that holds several.
     """
 
@@ -131,7 +132,7 @@ class Rule:
     gate: tuple[str, ...]
     pattern: re.Pattern[str]
     beside: tuple[str, ...] = ()
-    reach: int = 0
+    before: re.Pattern[str] | None = None
     within: re.Pattern[str] | None = None
 
 
@@ -159,6 +160,8 @@ _AUTHORIZATION = (
 )
 # Its first part alone is a JSON object in base64, which is how services write tokens of their own.
 _JWT = r"(eyJ[\w-]{12,}+(?:\.{1,2}[\w-]++){0,4}+)"
+# Read backwards; it begins behind `%3D` and the like, and behind the `\\n` of a JSON string.
+_LOCAL_PART = _pattern(r"(?:(?![0-9a-f]{2}%|[nrt]\\)[\w.+-]){0,64}")
 # A sign before the name speaks for the password of a URL, whose host must stay, not for a mailbox.
 _MAILBOX = (
     r"(?:(?<![\w.+:/!#$%^*~-])|(?<=mail:)|(?<=mailto:)|(?<=%(?:2[026c]|3[abcd]))|(?<=\\[nrt]))"
@@ -199,7 +202,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "cookie",
         ('"cookies"',),
-        _pattern(r'"cookies"\s{0,4}:\s{0,4}\[([^\]]{1,40000}+)'),
+        _pattern(r'"cookies"\s{0,4}:\s{0,4}\[([^\[\]]{1,40000}+)'),
         within=_pattern(r'"value"\s{0,4}:\s{0,4}"([^"\r\n]++)'),
     ),
     Rule("DRM token", ("custom-data", "customdata"), _named("custom-?data", 8)),
@@ -262,7 +265,7 @@ RULES: tuple[Rule, ...] = (
     Rule("token", ("token",), _named("(?<=[\\w-])token")),
     Rule("token", ("token",), _named("(?<!expected )(?<![\\w-])token", wary=True)),
     Rule("token", ("--token ",), _pattern(rf"--token {_NO_WORD}({_CHAR}{{4,}}+)")),
-    Rule("e-mail address", ("@", "%40"), _pattern(_MAILBOX), reach=64),
+    Rule("e-mail address", ("@", "%40"), _pattern(_MAILBOX), before=_LOCAL_PART),
 )
 
 
@@ -326,18 +329,23 @@ def _spans(rule: Rule, text: str, folded: str) -> Iterator[tuple[int, int]]:
         while at >= 0:
             match = _match(rule, text, at, past)
             past = at + 1
-            if match:
-                start, end = match.span(match.lastindex or 0)
+            for start, end in _secrets(rule, match) if match else []:
+                yield start, end
                 past = max(past, end)
-                if rule.within:
-                    yield from ((start + m.start(1), start + m.end(1)) for m in rule.within.finditer(match[1]))
-                else:
-                    yield start, end
             at = folded.find(literal, past)
 
 
 def _match(rule: Rule, text: str, at: int, past: int) -> re.Match[str] | None:
-    """The rule's match at a literal; where the rule reaches back, around it, but not before ``past``."""
-    if rule.reach:
-        return rule.pattern.search(text, max(past, at - rule.reach), at + 400)
+    """The rule's match at a literal, or from before it, but not from before ``past``."""
+    if rule.before and (before := rule.before.match(text[max(past, at - LONGEST_BEFORE) : at][::-1])):
+        at -= before.end()
     return rule.pattern.match(text, at)
+
+
+def _secrets(rule: Rule, match: re.Match[str]) -> list[tuple[int, int]]:
+    """Where the secret stands that a match found, or the secrets within what it found."""
+    group = match.lastindex or 0
+    start, end = match.span(group)
+    if not rule.within:
+        return [(start, end)]
+    return [(start + found.start(1), start + found.end(1)) for found in rule.within.finditer(match[group])]

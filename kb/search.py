@@ -54,6 +54,7 @@ class Fit:
         question: share of the question (by weight) that this phrase has.
         entry: share of the question that the entry's phrases have together.
         text: share of the phrase (by weight) that the question has.
+        words: how many words of the question this phrase has, a stand-in counting less than one.
     """
 
     number: int
@@ -62,11 +63,7 @@ class Fit:
     question: float
     entry: float
     text: float
-
-    @property
-    def closeness(self) -> float:
-        """One figure for ranking, 0 to 1: the question counts most, then how much of the phrase it covers."""
-        return 0.55 * self.question + 0.2 * self.entry + 0.25 * self.text
+    words: float
 
 
 def wanted(store: Store, spoken: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> list[Wanted]:
@@ -93,13 +90,13 @@ def _readings(word: str, known: Sequence[tuple[str, float]]) -> dict[str, float]
 
 
 def search(store: Store, question: Sequence[Wanted], systems: Collection[str] = ()) -> list[Fit]:
-    """The entries that fit best, best first, of these systems or of all."""
+    """The entries that fit, of these systems or of all, roughly the best first."""
     ids = _survivors(store, question, systems)
     return rank(store, question, store.phrases(ids)) if ids else []
 
 
 def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) -> list[Fit]:
-    """How well the entries that these phrases belong to fit the question, best first."""
+    """How well the entries that these phrases belong to fit the question, roughly the best first."""
     phrases = list(phrases)
     weights = store.weights({term for phrase in phrases for term in phrase.terms})
     mass = sum(word.weight for word in question) or 1.0
@@ -107,7 +104,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
     for position, word in enumerate(question):
         for term, likeness in word.readings.items():
             reading_of[term].append((position, likeness))
-    best: dict[int, tuple[float, Phrase, float, float]] = {}
+    best: dict[int, tuple[float, Phrase, float, float, float]] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
     for phrase in phrases:
         had: dict[int, float] = {}
@@ -130,7 +127,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
                 whole[position] = likeness
         closeness = (0.6 + 0.4 * of_text) * share
         if phrase.entry not in best or closeness > best[phrase.entry][0]:
-            best[phrase.entry] = (closeness, phrase, share, of_text)
+            best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()))
     fits = [
         Fit(
             number=number,
@@ -139,10 +136,11 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             question=share,
             entry=sum(question[position].weight * likeness for position, likeness in together[number].items()) / mass,
             text=of_text,
+            words=spoken,
         )
-        for number, (_, phrase, share, of_text) in best.items()
+        for number, (_, phrase, share, of_text, spoken) in best.items()
     ]
-    return sorted(fits, key=lambda fit: (-fit.closeness, fit.number))
+    return sorted(fits, key=lambda fit: (-fit.question - fit.text / 4, fit.number))
 
 
 def _survivors(store: Store, question: Sequence[Wanted], systems: Collection[str]) -> list[int]:

@@ -18,6 +18,7 @@ from kb.trade import ELSEWHERE, FILLERS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from kb.found import Found
     from kb.model import Evidence
     from kb.store import Code, Store
 
@@ -74,11 +75,17 @@ class _Text:
     words: list[words.Word | None]
 
     def spans(self, longest: int = LONGEST_NAME) -> Iterator[tuple[int, int]]:
-        """Every stretch of words not yet taken, the longest first."""
+        """Every stretch of whole runs not yet taken, the longest first."""
+        edges = [i for i in range(len(self.words) + 1) if self._is_edge(i)]
         for size in range(min(longest, len(self.words)), 0, -1):
-            for start in range(len(self.words) - size + 1):
-                if None not in self.words[start : start + size]:
+            for start in edges:
+                if start + size in edges and None not in self.words[start : start + size]:
                     yield start, start + size
+
+    def _is_edge(self, i: int) -> bool:
+        """Whether a run of letters ends before the i-th word: ``NotFoundException`` does not stand in ``KeyNotFoundException``."""
+        before, after = self.words[i - 1] if i else None, self.words[i] if i < len(self.words) else None
+        return before is None or after is None or before.start != after.start
 
     def squashed(self, span: tuple[int, int]) -> str:
         return "".join(word.text for word in self.words[slice(*span)] if word)
@@ -104,10 +111,11 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         systems: systems the person asked about outright; names in the words then count no more.
     """
     spoken = "\n".join(item.value for kind in SPOKEN for item in evidence if item.kind == kind)
-    text = _Text([*words.read(spoken)[:MOST_WORDS]])
+    heard = words.read(spoken)[:MOST_WORDS]
+    text = _Text([*heard])
     known = _look_up(store, evidence)
-    unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
     known += _written_out(store, text)
+    unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
     proved = _proved(store, evidence)
     named = dict.fromkeys(systems, "asked for") or {**_hinted(store, evidence), **_named(store, text)}
     spellings = _misspelled(store, text)
@@ -115,11 +123,11 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     known += labelled
     unknown += [("code", label) for label in strange]
     if not (named or proved):
-        named = _named_badly(store, text, spellings)
+        named = _named_badly(store, text, spellings, bold=any(item.kind == "status" for item in evidence))
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
     statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(text, {**named, **proved})
     left = text.left()
-    reasons = http_status.find_reasons(spoken)
+    reasons = http_status.find_reasons(" ".join(spellings.get(word.text, [(word.text, 1)])[0][0] for word in heard))
     return Slots(
         known=_of_systems(known, proved or named),
         unknown=tuple(dict.fromkeys(unknown)),
@@ -130,10 +138,16 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence),
         classes=tuple(dict.fromkeys(int(found.value[0]) for found in http_status.find_status_classes(spoken))),
         reasons=tuple(dict.fromkeys(int(reason.value) for reason in reasons)),
-        reason_words=frozenset(word for reason in reasons for word in words.split(reason.literal)),
+        reason_words=_reason_words(reasons, spellings),
         question=tuple(_question(store, left, spellings)),
         spoken=spoken,
     )
+
+
+def _reason_words(reasons: Sequence[Found], spellings: Mapping[str, list[tuple[str, float]]]) -> frozenset[str]:
+    """The words that reason phrases are made of, as they were typed too."""
+    right = {word for reason in reasons for word in words.split(reason.literal)}
+    return frozenset(right | {word for word, known in spellings.items() if known[0][0] in right})
 
 
 def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
@@ -151,7 +165,7 @@ def _written_out(store: Store, text: _Text) -> list[Code]:
     spans = [*text.spans()]
     found: dict[str, list[Code]] = {}
     for code in store.codes({text.squashed(span) for span in spans}):
-        if code.kind in ("symbol", "code"):
+        if code.kind in ("symbol", "code", "tail"):
             found.setdefault(code.key, []).append(code)
     taken = []
     for span in spans:
@@ -159,7 +173,12 @@ def _written_out(store: Store, text: _Text) -> list[Code]:
         if None in text.words[slice(*span)] or key not in found:
             continue
         # As written it is an identifier; spelled out it takes three words, for two are also ordinary English.
-        mine = [code for code in found[key] if _stands_as(text.run(span), code.written) or span[1] - span[0] >= SPELLED_OUT]
+        spelled_out = span[1] - span[0] >= SPELLED_OUT
+        mine = [
+            code
+            for code in found[key]
+            if _stands_as(text.run(span), code.written) or (spelled_out and code.kind != "tail")
+        ]
         if mine:
             taken += mine
             text.take(span)
@@ -204,11 +223,18 @@ def _named(store: Store, text: _Text) -> dict[str, str]:
 
 
 def _misspelled(store: Store, text: _Text) -> dict[str, list[tuple[str, float]]]:
-    """For each word left that nobody knows: the known words it may be."""
-    left = {word for word in text.left() if word not in FILLERS and word not in ELSEWHERE}
+    """For each word left that nobody knows: the known words it may be; a name typed in one comes as its words."""
+    left = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
     there = store.counts({words.term(word) for word in left})
-    strange = (word for word in left if words.term(word) not in there)
-    return {word: known for word in strange if (known := corrections(store, word)) and known[0][0] != word}
+    strange = [word for word in left if words.term(word) not in there]
+    found = {word: known for word in strange if (known := corrections(store, word))}
+    parts = store.compounds({*strange, *(known[0][0] for known in found.values())})
+    for word in strange:
+        if word in parts:
+            found[word] = [(parts[word], 1.0)]
+        elif word in found and found[word][0][0] in parts:
+            found[word] = [(parts[found[word][0][0]], found[word][0][1])]
+    return {word: known for word, known in found.items() if known[0][0] != word}
 
 
 def _respelled(text: _Text, span: tuple[int, int], spellings: Mapping[str, list[tuple[str, float]]]) -> set[str]:
@@ -224,9 +250,13 @@ def _respelled(text: _Text, span: tuple[int, int], spellings: Mapping[str, list[
 
 
 def _named_badly(
-    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]]
+    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]], *, bold: bool
 ) -> dict[str, str]:
-    """Systems whose name is misspelled in the words."""
+    """Systems whose name is misspelled in the words; ``bold`` where a status stands beside, so that a name is likely."""
+    if bold:
+        strange = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
+        bolder = {word: corrections(store, word, bold=True) for word in strange if len(word) < 6}
+        spellings = {**{word: known for word, known in bolder.items() if known}, **spellings}
     forms = {span: _respelled(text, span, spellings) for span in text.spans(4)}
     owners: dict[str, list[str]] = {}
     for key, system in store.names({form for some in forms.values() for form in some}):
@@ -302,9 +332,12 @@ def _question(
     spoken: dict[str, list[tuple[str, float]]] = {}
     for word in words.expand([*left]):
         known = spellings.get(word, [])
-        if word in FILLERS or (known and known[0][0] in FILLERS and known[0][1] > 0.7):
+        if words.is_empty(word) or (known and known[0][0] in FILLERS and known[0][1] > 0.7):
             continue
-        spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
+        if known and " " in known[0][0]:
+            spoken |= {part: [(part, known[0][1])] for part in known[0][0].split() if not words.is_empty(part)}
+        else:
+            spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
     return search.wanted(store, [*spoken.items()])
 
 

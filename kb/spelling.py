@@ -15,14 +15,15 @@ MOST = 4
 """How many readings of a misspelling are kept."""
 
 
-def corrections(store: Store, word: str) -> list[tuple[str, float]]:
+def corrections(store: Store, word: str, *, bold: bool = False) -> list[tuple[str, float]]:
     """Known words that ``word`` may be a slip of the finger for, the closest first, each with its likeness (0 to 1).
 
-    One slip (a letter dropped, doubled, swapped or replaced) in words under six letters, two in longer ones.
+    One slip (a letter dropped, doubled, swapped or replaced) in words under six letters, two in longer ones; ``bold`` allows
+    two in short ones too, for where little else is possible.
     """
     if not spellable(word):
         return []
-    slips = 1 if len(word) < 6 else 2
+    slips = 1 if len(word) < 6 and not bold else 2
     found = []
     for known in store.spelled_like(deletions(word)):
         distance = OSA.distance(word, known, score_cutoff=slips)

@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
+from kb import pack
 from kb.model import Cause, Entry, Sign, Source, System
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-PACKS = Path(__file__).parent / "packs"
 LOCK_SECONDS = 600
 MAPPED_BYTES = 128 << 20
 KEPT_WEIGHTS = 50_000
@@ -32,13 +32,9 @@ KEPT_ENTRIES = 2_000
 
 def fingerprint(folders: Iterable[Path]) -> str:
     """A digest of what the file is made from: the packs in the folders, and the code that makes it."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(pack.fingerprint(folders).encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")):
-            digest.update(f"\0{path.name}\0".encode())
-            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -51,7 +47,7 @@ def ensure(path: Path, folders: Sequence[Path] = (), progress: Callable[[str], N
         PackError: a pack is at fault; it says which, where and why.
         OSError: the folder cannot be written to.
     """
-    sources = (PACKS, *folders)
+    sources = (pack.PACKS, *folders)
     wanted = fingerprint(sources)
     if _whole(path, wanted):
         return wanted[:12]
@@ -61,10 +57,9 @@ def ensure(path: Path, folders: Sequence[Path] = (), progress: Callable[[str], N
     with FileLock(f"{path}.lock", timeout=LOCK_SECONDS):
         if not _whole(path, wanted):
             from kb.build import build
-            from kb.pack import read_packs
 
             (progress or (lambda _: None))("building the knowledge base")
-            build(path, read_packs(sources), wanted[:12], progress)
+            build(path, pack.read_packs(sources), wanted[:12], progress)
             seal(path, wanted)
     return wanted[:12]
 
@@ -214,6 +209,10 @@ class Store:
         """Words that share one of these deletions (see ``kb.build.deletions``)."""
         query = f"select distinct word from spellings where deletion in ({_marks(deletions)}) limit 500"
         return {row[0] for row in self._rows(query, [*deletions])}
+
+    def compounds(self, joined: Collection[str]) -> dict[str, str]:
+        """Which of these words are CamelCase names typed in lower case, with the words they are made of."""
+        return dict(self._rows(f"select word, parts from compounds where word in ({_marks(joined)})", [*joined]))
 
     def phrases_matching(self, query: str, limit: int) -> list[int]:
         """Ids of phrases that an FTS5 query finds, at most ``limit``, in the order of the packs."""

@@ -22,6 +22,8 @@ _STEMMER = Stemmer.Stemmer("porter")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLACEHOLDER = re.compile(r"\{[A-Za-z0-9_ ]{0,40}\}")
 _RUN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_]+|[^\x00-\x7f\u00c0-\u024f\s]+")
+_NAME = re.compile(r"[A-Za-z]+[a-z][A-Z][A-Za-z]+")
+_STATUS = re.compile(r"[45]\d\d")
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[^\x00-\x7f]+")
 
 
@@ -83,8 +85,13 @@ def literal_words(text: str) -> list[str]:
 
 
 def terms(spoken: Iterable[str]) -> list[str]:
-    """The terms of words, in order, without grammar."""
-    return [term(word) for word in spoken if word not in FILLERS]
+    """The terms of words, in order, without grammar and without HTTP statuses, which have a way of their own."""
+    return [term(word) for word in spoken if not is_empty(word)]
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word says nothing in a search: grammar and chat, or a number that is an HTTP status."""
+    return word in FILLERS or _STATUS.fullmatch(word) is not None
 
 
 def without(found: list[str], names: frozenset[tuple[str, ...]]) -> list[str]:
@@ -104,6 +111,16 @@ def without(found: list[str], names: frozenset[tuple[str, ...]]) -> list[str]:
             out.append(found[i])
             i += 1
     return out or found
+
+
+def compounds(text: str) -> dict[str, str]:
+    """The CamelCase names of a text as people type them, in lower case and in one, each with the words it is made of."""
+    found = {}
+    for run in _NAME.findall(text):
+        parts = _split_run(run)
+        if len(parts) > 1:
+            found["".join(parts)] = " ".join(parts)
+    return found
 
 
 def squash(text: str) -> str:

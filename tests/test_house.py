@@ -1,9 +1,12 @@
 """The house: imports only go down, files are short, and each says what it is."""
 
 import ast
+import inspect
 from pathlib import Path
 
 import pytest
+
+from kb.readers import READERS, plain
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("kb", "bot")
@@ -74,6 +77,26 @@ def test_files_stay_short(module: Path) -> None:
 @named(MODULES)
 def test_a_file_is_named_for_what_it_holds(module: Path) -> None:
     assert module.stem not in FORBIDDEN_NAMES
+
+
+def is_reader(module: Path) -> bool:
+    """A reader has a ``NAME`` and a ``read``; neighbours without them are what readers share."""
+    body = ast.parse((ROOT / module).read_text()).body
+    names = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+    for node in body:
+        names |= {t.id for t in getattr(node, "targets", []) if isinstance(t, ast.Name)}
+    return names >= {"NAME", "read"}
+
+
+@named([module for module in KB if module.parts[:2] == ("kb", "readers") and is_reader(module)])
+def test_every_reader_is_listed(module: Path) -> None:
+    assert ".".join(module.with_suffix("").parts) in {reader.__name__ for reader in READERS if inspect.ismodule(reader)}
+
+
+def test_readers_have_names_of_their_own_and_plain_text_comes_last() -> None:
+    names = [reader.NAME for reader in READERS]
+    assert len({*names}) == len(names)
+    assert READERS[-1] is plain
 
 
 def test_every_file_has_its_tests() -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree  # only for a document made up here
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kb.redact import MARK, RULES, Redacted, Rule, redact
@@ -134,7 +134,8 @@ surroundings = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(INNOCENT
 
 @given(surroundings, shapes, keys, surroundings)
 def test_a_secret_never_survives_its_surroundings(before: str, shape: str, key: str, after: str) -> None:
-    assert key not in redact(f"{before}\n{shape.format(key)}\n{after}").text.replace(before, "").replace(after, "")
+    assume(key not in before + after)
+    assert key not in redact(f"{before}\n{shape.format(key)}\n{after}").text
 
 
 fragments = st.one_of(

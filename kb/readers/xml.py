@@ -1,7 +1,7 @@
-"""XML errors: IIS Smooth Streaming management, OData (Azure Media Services v2), Azure Storage, AWS and S3, and their kin.
+r"""XML errors: IIS Smooth Streaming management, OData (Azure Media Services v2), Azure Storage, AWS and S3, and their kin.
 
 A document counts when it holds an element that names an error; a state or settings response without one is left alone. Slack's
-``&lt;``, JSON's ``\\u003c`` and ``\\"``, fences, quoted lines and what stands around the XML in a log line do not matter.
+``&lt;``, JSON's ``\u003c`` and ``\"``, fences, quoted lines and what stands around the XML in a log line do not matter.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ NAMING = frozenset({"hresult", "code", "symbol", "message"})
 
 MOST_DOCUMENTS = 1_000
 MOST_SIGHTINGS = 200
+MOST_BESIDE = 10
 LONGEST_MESSAGE = 2_000
 
 _ROOTS = (
     "SmoothStreaming|Errors?|ErrorResponse|Response|State|LastError|ErrorCode|ErrorMessage|InternalError|Code|error"
 )
 _START = re.compile(
-    rf"(?P<declaration>(?:<|&lt;)\?xml[^<>?]{{0,200}}\?(?:>|&gt;)\s{{0,20}})?"
+    rf"(?P<declaration>(?:<|&lt;)\?xml[^<>?]{{0,200}}\?(?:>|&gt;)(?:\s|\\[nrt]){{0,20}})?"
     rf"(?P<bracket><|&lt;|\\u003[cC])(?=(?:[A-Za-z_][\w.-]{{0,20}}:)?(?:{_ROOTS})[\s/>&\\])"
 )
 _FRAGMENT = frozenset({"errorcode", "errormessage", "internalerror", "code", "message", "requestid"})
@@ -38,7 +39,7 @@ _MESSAGES = frozenset({"errormessage", "message"})
 _REQUEST_IDS = frozenset({"requestid", "hostid", "x-ms-request-id", "clientrequestid"})
 _STATUSES = frozenset({"statuscode", "httpstatuscode"})
 
-_IN_JSON = re.compile(r'=\\{1,3}"|>\\{1,3}[nr]|\\u003c', re.IGNORECASE)
+_IN_JSON = re.compile(r'=\\{1,3}"|>\\{1,3}[nr]|<\\/|\\u003c', re.IGNORECASE)
 _JSON_ESCAPE = re.compile(r'\\{1,3}(?:(?P<sign>["/])|(?P<space>[nrt])|u003(?P<bracket>[ceCE]))')
 _STORAGE_TRAIL = re.compile(r"RequestId:(?P<id>[0-9A-Za-z-]{1,80})(?:\s{1,5}Time:(?P<time>[0-9T:.Z+-]{1,40}))?")
 _STATUS = re.compile(r"[45][0-9]{2}", re.ASCII)
@@ -68,11 +69,14 @@ def _sightings(text: str, start: int, first_tag: int, found: Scan) -> Iterator[S
     if fault:
         before = text.count("\n", start, first_tag)
         notes = (f"the XML {fault[1]} at line {before + fault[0]}",)
+    beside = [*_beside(root)][:MOST_BESIDE]
     for line in root.walk():
         if _is_error(line[-1]):
-            evidence, when = _evidence(line)
-            if any(item.kind in NAMING for item in evidence):
-                yield Sighting(NAME, start, found.end, tuple(dict.fromkeys(evidence)), when, notes)
+            named, when = _error(line[-1])
+            if any(item.kind in NAMING for item in named):
+                yield Sighting(
+                    NAME, start, found.end, tuple(dict.fromkeys([*named, *_around(line), *beside])), when, notes
+                )
 
 
 def _read(document: str, found: Scan) -> tuple[Element, tuple[int, str] | None]:
@@ -84,7 +88,7 @@ def _read(document: str, found: Scan) -> tuple[Element, tuple[int, str] | None]:
     parsed = parse(clear)
     if isinstance(parsed, Element):
         return parsed, None
-    return root, (parsed[0], f"is not well-formed ({parsed[1]})")
+    return root, (parsed, "is not well-formed")
 
 
 def _clear(document: str) -> str:
@@ -111,23 +115,22 @@ def _is_error(element: Element) -> bool:
     return element.local == "error" and not names.isdisjoint({"code", "message"})
 
 
-def _evidence(line: tuple[Element, ...]) -> tuple[list[Evidence], str]:
-    """What an error and the elements around it say, and when it happened."""
-    root, error = line[0], line[-1]
+def _error(error: Element) -> tuple[list[Evidence], str]:
+    """What an error's own elements say, codes before messages; and when it happened."""
     named: list[Evidence] = []
     said: list[Evidence] = []
     when = ""
     for child in error.children:
         where = f"xml {child.name}"
         if child.local in _CODES:
-            named += read_code(child.text, where)
+            named += (item for item in read_code(child.text, where) if not child.cut or item.kind == "hresult")
         elif child.local == "internalerror" and (value := codes.hresult("".join(child.text.split()))):
             named.append(Evidence("internal", value, where))
         elif child.local in _MESSAGES and child.text:
             message, trail, when = _without_trail(child.text)
             said += [Evidence("message", message[:LONGEST_MESSAGE], where)] if message else []
             said += [Evidence("request-id", f"requestid: {trail}", where)] if trail else []
-    return [*named, *said, *_around(line), *_beside(root)], when
+    return [*named, *said], when
 
 
 def _without_trail(message: str) -> tuple[str, str, str]:
@@ -149,9 +152,9 @@ def _around(line: tuple[Element, ...]) -> Iterator[Evidence]:
 
 
 def _beside(root: Element) -> Iterator[Evidence]:
-    """Request ids and the status, which stand anywhere in a document."""
+    """Request ids and statuses, which stand anywhere in a document."""
     for *_, element in root.walk():
-        if element.local in _REQUEST_IDS and element.text:
+        if element.local in _REQUEST_IDS and element.text and not element.cut:
             yield Evidence("request-id", f"{element.name.casefold()}: {element.text[:100]}", f"xml {element.name}")
         elif element.local in _STATUSES and _STATUS.fullmatch(element.text):
             yield Evidence("status", element.text, f"xml {element.name}")

@@ -31,7 +31,7 @@ NAME = r"[A-Za-z_][\w.-]{0,60}(?::[A-Za-z_][\w.-]{0,60})?"
 _SPELLINGS = {PLAIN: (">", r"[^<>]"), SLACK: ("&gt;", r"[^<>&]"), JSON: ("\\u003e", r"""(?:[^<>\\]|\\["'/nrt])""")}
 _TAGS = {
     left: re.compile(
-        rf"{re.escape(left)}(?:/(?P<close>{NAME})\s{{0,20}}"
+        rf"{re.escape(left)}(?:\\?/(?P<close>{NAME})\s{{0,20}}"
         rf"|(?P<open>{NAME})(?P<attributes>(?=[\s\\/]){inside}{{0,2000}})?){re.escape(right)}",
         re.IGNORECASE if left == JSON else re.NOFLAG,
     )
@@ -40,6 +40,7 @@ _TAGS = {
 _LONGEST_TAG = 2_200
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]{1,60})?\s{0,20}=\s{0,20}\\{0,3}["']([^"'\\<>]{1,300})""")
 _QUOTED = re.compile(r"(?m)^[ \t]{0,40}>[ \t]?")  # a mail or chat marks the lines of others
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -50,12 +51,14 @@ class Element:
         name: as it stood, with its prefix: "m:error".
         namespaces: the URIs that its own tag declares.
         text: its own text, runs of white space as one space.
+        cut: whether its text breaks off.
     """
 
     name: str
     namespaces: tuple[str, ...] = ()
     text: str = ""
     children: list[Element] = field(default_factory=list)
+    cut: bool = False
 
     @property
     def local(self) -> str:
@@ -98,6 +101,10 @@ class _Tree:
         return len(self.open) == 1
 
     @property
+    def in_container(self) -> bool:
+        return bool(self.open[-1][0].children)
+
+    @property
     def full(self) -> bool:
         return self.count >= MOST or len(self.open) > DEEPEST
 
@@ -109,6 +116,10 @@ class _Tree:
 
     def say(self, text: str) -> None:
         self.open[-1][1].append(text)
+
+    def cut(self, text: str) -> None:
+        self.say(text)
+        self.open[-1][0].cut = True
 
     def end(self, name: str) -> None:
         at = len(self.open) - 1
@@ -150,7 +161,8 @@ def scan(text: str, start: int, bracket: str = PLAIN, siblings: frozenset[str] =
     """Read the XML at ``start`` as far as it goes, whatever is wrong with it.
 
     It ends with the element that starts there, or with the last in a row when that element's name is one of ``siblings``.
-    Where that element is never closed, it ends with the line of the last tag before a long gap or before its name starts again.
+    Where that element is never closed, it ends with the line of the last tag before a long gap, before prose between its
+    children, or before its name starts again.
 
     Args:
         text: what holds the XML.
@@ -165,7 +177,7 @@ def scan(text: str, start: int, bracket: str = PLAIN, siblings: frozenset[str] =
     while tag and not tree.full:
         name, attributes = tag["open"] or tag["close"], tag["attributes"] or ""
         between = text[at : tag.start()]
-        if len(between) > GAP or (tag["open"] and name == first):
+        if len(between) > GAP or (tag["open"] and (name == first or (tree.in_container and _LETTER.search(between)))):
             break
         if tree.at_top and first and (tag["close"] or between.strip() or name.casefold() not in siblings):
             break
@@ -181,17 +193,17 @@ def scan(text: str, start: int, bracket: str = PLAIN, siblings: frozenset[str] =
     if tree.at_top:
         return Scan(tree.done(), at, tree.orderly)
     line = text[at : at + GAP].partition("\n")[0]
-    tree.say(_unescaped(line.partition(bracket)[0]))
+    tree.cut(_unescaped(line.partition(bracket)[0]))
     return Scan(tree.done(), at + len(line.rstrip()), whole=False)
 
 
-def parse(document: str) -> Element | tuple[int, str]:
-    """The elements of XML that ``scan`` found whole, under a nameless root; or the line where they are not, and what is wrong."""
+def parse(document: str) -> Element | int:
+    """The elements of XML that ``scan`` found whole, under a nameless root; or the line, from 1, where it is not well-formed."""
     handler = _Handler()
     try:
         defusedxml.sax.parseString(f"<_>{document}</_>".encode(), handler, forbid_dtd=True)
     except SAXParseException as error:
-        return error.getLineNumber() or 1, error.getMessage()
+        return error.getLineNumber() or 1
     wrapper = handler.tree.done().children[0]
     return Element("", (), wrapper.text, wrapper.children)
 
