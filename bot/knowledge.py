@@ -63,7 +63,9 @@ def opened(path: Path | None, progress: Callable[[str], None] | None = None) -> 
     wanted = settings()
     file = path or wanted.kb_file
     if file.exists() and not file.with_name(f"{file.name}.sum").exists() and path:
-        raise Misuse(f"{file} exists and was not built by streamerr; it is left alone. Name another file.")
+        raise Misuse(
+            f"{file} exists and was not built by streamerr; it is left alone. Name another file, or delete it."
+        )
     try:
         kb = KnowledgeBase.open(file, wanted.packs, progress or (told if sys.stderr.isatty() else None))
     except _pack_error() as error:

@@ -62,7 +62,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "terms": {"columns": {"term": str, "phrases": int}, "pk": "term"},
     "compounds": {"columns": {"word": str, "parts": str}, "pk": "word"},
-    "spellings": {"columns": {"deletion": str, "word": str}},
+    "spellings": {"columns": {"deletion": str, "word": str, "often": int}},
     "about": {"columns": {"key": str, "value": str}, "pk": "key"},
 }  # fmt: skip
 
@@ -173,8 +173,8 @@ class _Writer:
         self._insert("terms", self.terms.items())
         self._insert("compounds", self.compounds.items())
         self.surface.update({word: SPELLED_WORDS for word in chain(self.compounds, FILLERS)})
-        spelled = [word for word, _ in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
-        self._insert("spellings", ((deletion, word) for word in spelled for deletion in deletions(word)))
+        spelled = [(word, often) for word, often in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
+        self._insert("spellings", ((deletion, word, often) for word, often in spelled for deletion in deletions(word)))
 
     def _entry(self, entry: Entry, own: frozenset[tuple[str, ...]]) -> None:
         self.entries += 1
@@ -269,6 +269,7 @@ def _phrases(entry: Entry) -> Iterator[tuple[int | None, str, str]]:
     yield None, "meaning", entry.meaning
     for n, cause in enumerate(entry.causes):
         yield n, "when", cause.when
+        yield n, "fix", cause.fix
         yield from ((n, "says", text) for text in cause.says)
         yield from ((n, "message", text) for text in cause.messages)
 

@@ -43,21 +43,27 @@ class Model:
     A candidate's odds against "none of them" are ``exp(weights . features)``.
     """
 
-    weights: tuple[float, ...] = (-8.94, -0.35, 4.12, 2.59, 3.83, 2.26, 0.05, 1.56)
-    answer: float = 0.54
-    unknown: float = 0.36
+    weights: tuple[float, ...] = (-9.00, -0.73, 2.23, 1.98, 3.59, 2.01, -0.13, 1.98, 3.69, 0.45)
+    answer: float = 0.52
+    unknown: float = 0.54
 
 
 MODEL = Model()
-LOOSE = frozenset({"meaning", "when"})
+LOOSE = frozenset({"meaning", "when", "fix"})
 """Phrases in the packs' own words, longer and looser than titles, messages and what people say."""
+
+OFFICIAL = frozenset({"title", "symbol", "message"})
+"""Phrases that name the error as such."""
 
 
 def features(fit: Fit, *, named: bool) -> tuple[float, ...]:
     """What the model sees of a candidate."""
     loose = fit.phrase.kind in LOOSE
     words = math.log2(1 + fit.words)
-    return (1.0, fit.question, fit.entry, fit.text, fit.question * fit.text, words, float(loose), float(named))
+    return (
+        1.0, fit.question, fit.entry, fit.text, fit.question * fit.text, words, float(loose), float(named), fit.support,
+        float(fit.phrase.kind in OFFICIAL),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

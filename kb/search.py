@@ -6,7 +6,7 @@ grow with the knowledge base: a term that stands in half of it is never walked t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -54,6 +54,7 @@ class Fit:
         question: share of the question (by weight) that this phrase has.
         entry: share of the question that the entry's phrases have together.
         text: share of the phrase (by weight) that the question has.
+        support: like ``entry``, but a word counts the more, the more of the entry's phrases have it.
         words: how many words of the question this phrase has, a stand-in counting less than one.
     """
 
@@ -64,6 +65,7 @@ class Fit:
     entry: float
     text: float
     words: float
+    support: float
 
 
 def wanted(store: Store, spoken: Sequence[tuple[str, Sequence[tuple[str, float]]]]) -> list[Wanted]:
@@ -106,6 +108,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             reading_of[term].append((position, likeness))
     best: dict[int, tuple[float, Phrase, float, float, float]] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
+    often: dict[int, Counter[int]] = defaultdict(Counter)
     for phrase in phrases:
         had: dict[int, float] = {}
         covered = total = 0.0
@@ -122,6 +125,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
         share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
         of_text = covered / total if total else 0.0
         whole = together[phrase.entry]
+        often[phrase.entry].update(had)
         for position, likeness in had.items():
             if likeness > whole.get(position, 0.0):
                 whole[position] = likeness
@@ -137,6 +141,11 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             entry=sum(question[position].weight * likeness for position, likeness in together[number].items()) / mass,
             text=of_text,
             words=spoken,
+            support=sum(
+                question[position].weight * likeness * often[number][position] / (often[number][position] + 1)
+                for position, likeness in together[number].items()
+            )
+            / mass,
         )
         for number, (_, phrase, share, of_text, spoken) in best.items()
     ]

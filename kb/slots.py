@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kb import http_status, search, words
 from kb.spelling import corrections
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 9
 """Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
+LONGEST_SPOKEN_NAME = 5
 MOST_WORDS = 48
 """Words of one question that are considered; the rest of a long text is not a question."""
 SPOKEN = ("message", "words", "internal")
 """Evidence that is read as words: what the service said first. An internal code points to a cause like a word does."""
 SPELLED_OUT = 3
 """Words from which an identifier is taken for one though it is written with spaces."""
+
+Spellings: TypeAlias = Mapping[str, list[tuple[str, float]]]
+"""For each misspelled word: the words it may be, the likeliest first, each with its likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +121,15 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     known += _written_out(store, text)
     unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
     proved = _proved(store, evidence)
-    named = dict.fromkeys(systems, "asked for") or {**_hinted(store, evidence), **_named(store, text)}
     spellings = _misspelled(store, text)
+    named = dict.fromkeys(systems, "asked for") or {**_hinted(store, evidence), **_named(store, text, spellings)}
     labelled, strange = _labelled(store, text, spellings, named)
     known += labelled
     unknown += [("code", label) for label in strange]
-    if not (named or proved):
-        named = _named_badly(store, text, spellings, bold=any(item.kind == "status" for item in evidence))
+    if not (named or proved) and any(item.kind == "status" for item in evidence):
+        named = _named(store, text, _misspelled(store, text, bold=True))
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
-    statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(text, {**named, **proved})
+    statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(store, text, {**named, **proved})
     left = text.left()
     reasons = http_status.find_reasons(" ".join(spellings.get(word.text, [(word.text, 1)])[0][0] for word in heard))
     return Slots(
@@ -144,7 +148,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     )
 
 
-def _reason_words(reasons: Sequence[Found], spellings: Mapping[str, list[tuple[str, float]]]) -> frozenset[str]:
+def _reason_words(reasons: Sequence[Found], spellings: Spellings) -> frozenset[str]:
     """The words that reason phrases are made of, as they were typed too."""
     right = {word for reason in reasons for word in words.split(reason.literal)}
     return frozenset(right | {word for word, known in spellings.items() if known[0][0] in right})
@@ -202,32 +206,34 @@ def _whole_remainder(store: Store, text: _Text, systems: Collection[str]) -> lis
     return found
 
 
-def _named(store: Store, text: _Text) -> dict[str, str]:
-    """Systems that the words name; the words are taken. A name in a name ("azure" in "azure media player") is not one."""
-    spans = [*text.spans(5)]
+def _named(store: Store, text: _Text, spellings: Spellings) -> dict[str, str]:
+    """Systems that the words name, misspelled or not; the words are taken. A longer name goes before one inside it."""
+    forms = {span: [text.squashed(span), *sorted(_respelled(text, span, spellings))] for span in text.spans(LONGEST_SPOKEN_NAME)}
     owners: dict[str, list[str]] = {}
-    for key, system in store.names({text.squashed(span) for span in spans}):
+    for key, system in store.names({form for some in forms.values() for form in some}):
         owners.setdefault(key, []).append(system)
     groups: list[dict[str, str]] = []
-    for span in spans:
-        if None not in text.words[slice(*span)] and (key := text.squashed(span)) in owners:
-            mine = dict.fromkeys(owners[key], text.take(span))
-            for group in groups:
-                if common := group.keys() & mine.keys():  # "ams" and "streaming endpoint": what both can mean
-                    for system in group.keys() - common:
-                        del group[system]
-                    break
-            else:
-                groups.append(mine)
+    for span, some in forms.items():
+        key = next((form for form in some if form in owners), None)
+        if key is None or None in text.words[slice(*span)]:
+            continue
+        mine = dict.fromkeys(owners[key], text.take(span))
+        for group in groups:
+            if common := group.keys() & mine.keys():  # "ams" and "streaming endpoint": what both can mean
+                for system in group.keys() - common:
+                    del group[system]
+                break
+        else:
+            groups.append(mine)
     return {system: literal for group in groups for system, literal in group.items()}
 
 
-def _misspelled(store: Store, text: _Text) -> dict[str, list[tuple[str, float]]]:
+def _misspelled(store: Store, text: _Text, *, bold: bool = False) -> Spellings:
     """For each word left that nobody knows: the known words it may be; a name typed in one comes as its words."""
     left = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
     there = store.counts({words.term(word) for word in left})
     strange = [word for word in left if words.term(word) not in there]
-    found = {word: known for word in strange if (known := corrections(store, word))}
+    found = {word: known for word in strange if (known := corrections(store, word, bold=bold))}
     parts = store.compounds({*strange, *(known[0][0] for known in found.values())})
     for word in strange:
         if word in parts:
@@ -237,40 +243,20 @@ def _misspelled(store: Store, text: _Text) -> dict[str, list[tuple[str, float]]]
     return {word: known for word, known in found.items() if known[0][0] != word}
 
 
-def _respelled(text: _Text, span: tuple[int, int], spellings: Mapping[str, list[tuple[str, float]]]) -> set[str]:
+def _respelled(text: _Text, span: tuple[int, int], spellings: Spellings) -> set[str]:
     """The squashed forms of a stretch with at least one misspelled word put right."""
     stretch = [word.text for word in text.words[slice(*span)] if word]
     if not any(word in spellings for word in stretch):
         return set()
     forms = {""}
     for word in stretch:
-        choices = [known for known, _ in spellings.get(word, [(word, 1.0)])]
+        choices = [known.replace(" ", "") for known, _ in spellings.get(word, [(word, 1.0)])]
         forms = {form + choice for form in forms for choice in choices}
     return forms if len(forms) <= 64 else set()
 
 
-def _named_badly(
-    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]], *, bold: bool
-) -> dict[str, str]:
-    """Systems whose name is misspelled in the words; ``bold`` where a status stands beside, so that a name is likely."""
-    if bold:
-        strange = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
-        bolder = {word: corrections(store, word, bold=True) for word in strange if len(word) < 6}
-        spellings = {**{word: known for word, known in bolder.items() if known}, **spellings}
-    forms = {span: _respelled(text, span, spellings) for span in text.spans(4)}
-    owners: dict[str, list[str]] = {}
-    for key, system in store.names({form for some in forms.values() for form in some}):
-        owners.setdefault(key, []).append(system)
-    for span, some in forms.items():
-        for form in sorted(some):
-            if form in owners:
-                literal = text.take(span)
-                return dict.fromkeys(owners[form], literal)
-    return {}
-
-
 def _labelled(
-    store: Store, text: _Text, spellings: Mapping[str, list[tuple[str, float]]], named: Collection[str]
+    store: Store, text: _Text, spellings: Spellings, named: Collection[str]
 ) -> tuple[list[Code], list[str]]:
     """Codes under a label ("x-err-code 2000"), and those whose label is known but whose number is not."""
     numbers = [i for i, word in enumerate(text.words) if word and word.text.isdigit()]
@@ -310,13 +296,14 @@ def _numbered(store: Store, text: _Text, systems: Collection[str]) -> list[Code]
     return found
 
 
-def _any_status(text: _Text, systems: Collection[str]) -> list[int]:
-    """"gcore 301": with a system, a number that is all the rest says is a status, if HTTP has any like it."""
+def _any_status(store: Store, text: _Text, systems: Collection[str]) -> list[int]:
+    """"gcore 301": with a system, a number is a status when the system has it, or when the rest says nothing else."""
     rest = [word for word in text.left() if word not in FILLERS]
-    if not (systems and len(rest) == 1 and rest[0].isdigit() and 100 <= int(rest[0]) <= 599):
+    numbers = [int(word) for word in rest if len(word) == 3 and word.isdigit() and 100 <= int(word) <= 599]
+    if not systems or len(numbers) != 1 or not (len(rest) == 1 or store.with_status(numbers[0], systems, 1)):
         return []
-    text.words[:] = []
-    return [int(rest[0])]
+    text.words[:] = [word if word and word.text != str(numbers[0]) else None for word in text.words]
+    return numbers
 
 
 def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, ...]:
@@ -326,7 +313,7 @@ def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, 
 
 
 def _question(
-    store: Store, left: Sequence[str], spellings: Mapping[str, list[tuple[str, float]]]
+    store: Store, left: Sequence[str], spellings: Spellings
 ) -> list[search.Wanted]:
     """What is left to search for: written out, without fillers, each word once."""
     spoken: dict[str, list[tuple[str, float]]] = {}

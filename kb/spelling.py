@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -13,23 +14,32 @@ if TYPE_CHECKING:
 
 MOST = 4
 """How many readings of a misspelling are kept."""
+LONG = 10
+"""Letters from which a word may have three slips."""
 
 
 def corrections(store: Store, word: str, *, bold: bool = False) -> list[tuple[str, float]]:
     """Known words that ``word`` may be a slip of the finger for, the closest first, each with its likeness (0 to 1).
 
-    One slip (a letter dropped, doubled, swapped or replaced) in words under six letters, two in longer ones; ``bold`` allows
-    two in short ones too, for where little else is possible.
+    A slip is a letter dropped, doubled, swapped or replaced. ``bold`` allows two in short words too, for where little else
+    is possible.
     """
     if not spellable(word):
         return []
-    slips = 1 if len(word) < 6 and not bold else 2
+    allowed = 3 if len(word) >= LONG else 2
     found = []
-    for known in store.spelled_like(deletions(word)):
-        distance = OSA.distance(word, known, score_cutoff=slips)
-        if distance <= slips:
-            # A first letter is seldom mistyped, and a slip that only swaps letters keeps them all.
-            strange = (known[0] != word[0]) + (sorted(known) != sorted(word))
-            found.append((distance + strange / 10, known))
+    for known, often in store.spelled_like(deletions(word)).items():
+        slips = OSA.distance(word, known, score_cutoff=allowed)
+        strange = _strange_letters(word, known)
+        # Two slips make another word out of a short one, unless they only moved or doubled letters.
+        if slips <= (allowed if bold or len(word) >= 6 or strange <= 1 else 1):
+            found.append((slips + strange / 20 + (known[0] != word[0]) / 10, -often, known, slips))
     found.sort()
-    return [(known, 1 - distance / max(len(word), len(known))) for distance, known in found[:MOST]]
+    most = 3 * MOST if bold else MOST
+    return [(known, 1 - slips / max(len(word), len(known))) for _, _, known, slips in found[:most]]
+
+
+def _strange_letters(word: str, known: str) -> int:
+    """How many letters one has that the other has not."""
+    mine, theirs = Counter(word), Counter(known)
+    return sum((mine - theirs).values()) + sum((theirs - mine).values())

@@ -205,10 +205,10 @@ class Store:
             self._weights |= {term: self.weight_of(counts.get(term, 0)) for term in missing}
         return self._weights
 
-    def spelled_like(self, deletions: Collection[str]) -> set[str]:
-        """Words that share one of these deletions (see ``kb.build.deletions``)."""
-        query = f"select distinct word from spellings where deletion in ({_marks(deletions)}) limit 500"
-        return {row[0] for row in self._rows(query, [*deletions])}
+    def spelled_like(self, deletions: Collection[str]) -> dict[str, int]:
+        """Words that share one of these deletions (see ``kb.build.deletions``), with how often they are used."""
+        query = f"select distinct word, often from spellings where deletion in ({_marks(deletions)}) limit 500"
+        return dict(self._rows(query, [*deletions]))
 
     def compounds(self, joined: Collection[str]) -> dict[str, str]:
         """Which of these words are CamelCase names typed in lower case, with the words they are made of."""

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import Stemmer
 
-from kb.trade import ABBREVIATIONS, FILLERS, GROUPS, NEGATIONS, NUMBERS
+from kb.trade import ABBREVIATIONS, FILLERS, GROUPS, IDIOMS, NEGATIONS, NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST_WORD = 40
+LONGEST_IDIOM = max(map(len, IDIOMS))
+_IDIOM_STARTS = frozenset(idiom[0] for idiom in IDIOMS)
 _STEMMER = Stemmer.Stemmer("porter")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLACEHOLDER = re.compile(r"\{[A-Za-z0-9_ ]{0,40}\}")
@@ -71,11 +73,19 @@ def term(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
-def expand(words: list[str]) -> list[str]:
-    """Words with abbreviations written out."""
+def expand(spoken: list[str]) -> list[str]:
+    """Words with abbreviations written out and turns of phrase said in a word."""
     out: list[str] = []
-    for word in words:
-        out += ABBREVIATIONS[word].split() if word in ABBREVIATIONS else [word]
+    i = 0
+    while i < len(spoken):
+        for size in range(min(LONGEST_IDIOM, len(spoken) - i), 1, -1) if spoken[i] in _IDIOM_STARTS else ():
+            if meant := IDIOMS.get(tuple(spoken[i : i + size])):
+                out += meant
+                i += size
+                break
+        else:
+            out += ABBREVIATIONS[spoken[i]].split() if spoken[i] in ABBREVIATIONS else [spoken[i]]
+            i += 1
     return out
 
 

@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DEEPEST = 100
-MOST = 20_000
-"""Values in one piece of JSON that is not quite JSON."""
+MOST_VALUES = 20_000
+"""Values in one piece of what is not quite JSON."""
 LONGEST_LOOSE = 200_000
-MOST_TRIES = 2_000
-"""Places of one text where something was tried that came to nothing."""
+LONGEST_ESCAPED = 20_000
+MOST_TRIES = 5_000
+"""Places of one text where JSON is looked for."""
+ESCAPED_TRIES = 20
+"""What a place behind backslashes counts: its line is copied."""
 WASTE = 4
-"""Characters read in vain for each character of the text, at most."""
+"""Characters that may be read in vain for each character of the text."""
 
 _START = re.compile(
     r"""
-    (?: \[\s{0,80} )? \{\s{0,80} (?P<escaped>\\{1,3}")? (?: ["'}] | (?<=") )
+    (?: \[\s{0,80} )? \{\s{0,80} (?: ["'] | (?P<escaped> \\" ) )
     | \[\s{0,80} (?= \{ )
     | "[A-Za-z_@$][\w.@$ -]{0,80}" \s{0,20} : \s{0,20} (?= ["'{\[\d-] | true | false | null )  # a field without its braces
     """,
@@ -34,17 +37,18 @@ _START = re.compile(
 _TOKEN = re.compile(
     r"""
     \s*+ (?:
-      (?P<string> [bu]? (?: "[^"\\]*+(?:\\.[^"\\]*+)*+" | '[^'\\]*+(?:\\.[^'\\]*+)*+' ) )
-      | (?P<open> [{\[] ) | (?P<close> [}\]] ) | (?P<colon> : )
-      | (?P<filler> , | \.{2,3} | \u2026 | \([^()\n]{0,200}\) )
-      | (?P<word> [+-]?\w[\w.+-]{0,400} )
+      [bu]? (?: "(?P<double> [^"\\]*+(?:\\.[^"\\]*+)*+ )" | '(?P<single> [^'\\]*+(?:\\.[^'\\]*+)*+ )' )
+      | (?P<open> [{\[] ) | (?P<close> [}\]] ) | (?P<colon> : ) | (?P<filler> , | \.{2,3} | \u2026 )
+      | (?P<number> [+-]?\d[\d.eE+-]{0,400}+ ) | (?P<word> true | false | null | True | False | None ) \b
+      | (?P<call> [A-Za-z_][\w.]{0,80}+ \( [^()\n]{0,200} \) )  # datetime.datetime(2024, 5, 1) in a Python dictionary
     )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _CUT_STRING = re.compile(r"""\s*+["'](?P<text>[^\n]{1,4000})""")
+_AFTER_STRING = re.compile(r"\s*+(?:[,:}\]]|$)")
 _ESCAPED = re.compile(r'\\(["\\/])')
-_WORDS: dict[str, object] = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None}
+_WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None}
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
 
 
@@ -53,7 +57,7 @@ class Piece:
     """One piece of JSON.
 
     Attributes:
-        value: an object, or a list with at least one object.
+        value: an object or a list.
         start, end: its span in the text, in characters.
         note: what was wrong with it, or "".
     """
@@ -65,24 +69,22 @@ class Piece:
 
 
 def find(text: str) -> Iterator[Piece]:
-    """Every piece of JSON in a text, in order; an object in an object is part of it. Time is linear in the length of the text."""
+    """Every piece of JSON in a text, in order; what is inside a piece is part of it. Takes time in proportion to the text."""
     at, tries, waste = 0, 0, WASTE * len(text)
     while tries < MOST_TRIES and (start := _START.search(text, at)):
         piece = None
-        if text[start.start()] != '"' and not start["escaped"] and waste > 0:
-            piece, read = _strict(text, start.start())
-            waste -= read
-        piece = piece or _loose(text, start)
-        if piece is None:
-            at = start.end()
-            tries += 1
-        else:
-            at = piece.end
+        if waste > 0 and text[start.start()] != '"' and not start["escaped"]:
+            piece, in_vain = _strict(text, start.start())
+            waste -= in_vain
+        piece = piece or (_escaped(text, start.start()) if start["escaped"] else loose(text, start.start()))
+        tries += ESCAPED_TRIES if start["escaped"] else 1
+        at = piece.end if piece else start.end()
+        if piece:
             yield piece
 
 
 def _strict(text: str, start: int) -> tuple[Piece | None, int]:
-    """What the standard library makes of the text from ``start`` on, and how many characters it read in vain."""
+    """What the standard library makes of the text from ``start`` on; and how many characters it read in vain."""
     try:
         value, end = _DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
@@ -92,53 +94,135 @@ def _strict(text: str, start: int) -> tuple[Piece | None, int]:
     return Piece(value, start, end), 0
 
 
-def _loose(text: str, start: re.Match[str]) -> Piece | None:
-    first = start.start()
-    if not start["escaped"]:
-        return loose(text, first)
-    line = text[first : first + LONGEST_LOOSE].partition("\n")[0]
-    clear = _ESCAPED.sub(r"\1", line)
-    piece = loose(clear, 0)
+def _escaped(text: str, start: int) -> Piece | None:
+    r"""What stands in a line whose quotes are all escaped: ``{\"message\":\"...\"}``."""
+    line = text[start : start + LONGEST_ESCAPED].partition("\n")[0]
+    piece = loose(_ESCAPED.sub(r"\1", line), 0)
     if piece is None:
         return None
-    return Piece(piece.value, first, first + _before_escapes(line, piece.end), piece.note)
-
-
-def _before_escapes(line: str, clear: int) -> int:
-    """Where in a line with escapes that character stands which is number ``clear`` without them."""
+    end = piece.end
     for escape in _ESCAPED.finditer(line):
-        if escape.start() >= clear:
+        if escape.start() >= end:
             break
-        clear += 1
-    return min(clear, len(line))
+        end += 1
+    return Piece(piece.value, start, start + end, piece.note)
 
 
 def loose(text: str, start: int) -> Piece | None:
-    """Read what looks like JSON at ``start`` as far as it goes; None when it has not one field.
+    """What looks like JSON at ``start``, as far as it goes; None when it has not one field.
 
     Args:
         text: what holds it.
-        start: a brace, a bracket, or the first key of an object without its braces.
+        start: where a brace, a bracket or the first key of an object without its braces stands.
     """
-    reading = _Reading()
+    bare = text[start] == '"'
+    reading = _Reading(bare)
     at, limit = start, min(len(text), start + LONGEST_LOOSE)
-    if text[start] == '"':
-        reading.open("{")
-    while not reading.full and (token := _TOKEN.match(text, at, limit)):
+    while not reading.done and (token := _TOKEN.match(text, at, limit)):
+        if "\n" in token[0].strip() and not _AFTER_STRING.match(text, token.end(), limit):
+            break  # not a string over several lines: one that is cut off, and the next quote after it
         if not reading.take(token):
             break
         at = token.end()
-        if reading.closed:
-            break
-    if not reading.closed and text[start] != '"' and (cut := _CUT_STRING.match(text, at, limit)) and reading.value_is_due:
+    if reading.value_due and (cut := _CUT_STRING.match(text, at, limit)):
         reading.put(cut["text"].rstrip().removesuffix("..."))
         at = cut.end()
+        bare = False
     if not reading.fields:
         return None
-    if reading.closed:
-        note = ""
-    elif text[start] == '"' and reading.depth == 1:
-        note = "a piece of JSON without its braces"
-    else:
-        note = f"the JSON breaks off at line {text.count(chr(10), start, at) + 1}"
-    return Piece(reading.root[0], start, at, note)
+    broken = f"the JSON breaks off at line {text.count(chr(10), start, at) + 1}"
+    note = "" if reading.done else "a piece of JSON without its braces" if bare and reading.depth == 1 else broken
+    return Piece(reading.root, start, at, note)
+
+
+class _Reading:
+    """An object or list while it is read: the containers not closed yet, the outermost first, each with its pending key."""
+
+    def __init__(self, bare: bool) -> None:
+        self.fields = 0
+        self.values = 0
+        self._bare = bare
+        self._open: list[dict[str, object] | list[object]] = [{}] if bare else []
+        self._key: str | None = None
+        self._colon = False
+        self.root: object = self._open[0] if bare else None
+
+    @property
+    def depth(self) -> int:
+        return len(self._open)
+
+    @property
+    def done(self) -> bool:
+        """Whether the outermost is closed, or no more is read."""
+        return (self.values > 0 and not self._open) or self.values >= MOST_VALUES
+
+    @property
+    def value_due(self) -> bool:
+        return self._colon
+
+    def take(self, token: re.Match[str]) -> bool:
+        """Put the token where it belongs; False where none like it can be."""
+        if token["filler"]:
+            self._key, self._colon = None, False
+            return True
+        if token["colon"]:
+            self._colon = self._key is not None and not self._colon
+            return self._colon
+        if token["close"]:
+            return self._close()
+        if token["open"]:
+            return self._start({} if token["open"] == "{" else [])
+        return self._scalar(token)
+
+    def put(self, value: object) -> None:
+        """Put a value into the innermost container."""
+        self.values += 1
+        if not self._open:
+            self.root = value
+        elif isinstance(inner := self._open[-1], dict):
+            inner[self._key or ""] = value
+            self.fields += 1
+        else:
+            inner.append(value)
+        self._key, self._colon = None, False
+
+    def _scalar(self, token: re.Match[str]) -> bool:
+        value = _scalar(token)
+        in_object = bool(self._open) and isinstance(self._open[-1], dict)
+        if not in_object or self._colon:
+            self.put(value)
+            return bool(self._open)
+        self._key = value if isinstance(value, str) else None
+        return self._key is not None
+
+    def _start(self, container: dict[str, object] | list[object]) -> bool:
+        if self._open and isinstance(self._open[-1], dict) and not self._colon:
+            return False
+        self.put(container)
+        self._open.append(container)
+        return len(self._open) <= DEEPEST
+
+    def _close(self) -> bool:
+        if self._bare and len(self._open) == 1:
+            return False
+        self._open.pop()
+        self._key, self._colon = None, False
+        return True
+
+
+def _scalar(token: re.Match[str]) -> object:
+    if token["word"]:
+        return _WORDS[token["word"]]
+    if token["number"] or token["call"]:
+        digits = token["number"] or ""
+        return int(digits) if digits.isdecimal() and len(digits) < 19 else digits or None
+    if token["double"] is not None:
+        return _string(token["double"])
+    return _string(token["single"].replace("\\'", "'").replace('"', '\\"'))
+
+
+def _string(escaped: str) -> str:
+    try:
+        return str(json.loads(f'"{escaped}"', strict=False))
+    except ValueError:
+        return escaped

@@ -17,6 +17,8 @@ _CONSTANT = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+", re.ASCII
 )  # MPE_INGEST_..., FragmentDrop_OverlapTimestamp
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*", re.ASCII)
+_REASONS = {re.sub(r"\W", "", phrase): str(status) for status, phrase in codes.REASONS.items() if 400 <= status <= 511}
+_SAYS_NOTHING = frozenset({"Error", "Exception", "error", "exception"})
 _SUCCESS = frozenset({"s_ok", "ok", "success", "succeeded", "none", "null", "noerror", "no_error"})
 
 
@@ -49,7 +51,7 @@ def read_exception(text: str, where: str) -> Iterator[Evidence]:
     """
     literal = text.strip()[:LONGEST]
     name = literal.partition(":")[0].rpartition("#")[2].rpartition(".")[2]
-    if _NAME.fullmatch(name):
+    if _NAME.fullmatch(name) and name not in _SAYS_NOTHING:
         yield Evidence("symbol", name, where)
         yield Evidence("exception", literal, where)
 
@@ -62,7 +64,9 @@ def _number(digits: str, where: str, label: str) -> Iterator[Evidence]:
 
 
 def _name(code: str, where: str) -> Iterator[Evidence]:
-    if "#" in code or ":" in code or code.endswith("Exception"):
+    if code in _REASONS:
+        yield Evidence("status", _REASONS[code], where)  # Azure Resource Manager: "NotFound", "Conflict"
+    elif "#" in code or ":" in code or code.endswith("Exception"):
         yield from read_exception(code, where)
     elif _CONSTANT.fullmatch(code):
         yield Evidence("symbol", code, where)
