@@ -10,6 +10,8 @@ What counts as a secret is in ``secret_shapes.py``.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +19,6 @@ from typing import TYPE_CHECKING
 from kb.secret_shapes import RULES
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from kb.secret_shapes import Rule
@@ -56,9 +57,17 @@ def redact(text: str, rules: tuple[Rule, ...] = RULES) -> Redacted:
     live = [rule for rule in rules if _stands(rule.gate, folded) and (not rule.beside or _stands(rule.beside, folded))]
     if not live:
         return Redacted(text)
-    kinds: Counter[str] = Counter()
-    parts = [_hide(part, live, kinds) for part in text.split(MARK)]
-    return Redacted(MARK.join(parts), tuple(sorted(kinds.items())))
+    ends = [mark.start() for mark in re.finditer(re.escape(MARK), text)] + [len(text)]
+    finds = _merged(
+        sorted((*span, rank) for rank, rule in enumerate(live) for span in _spans(rule, text, folded, ends))
+    )
+    kept: list[str] = []
+    at = 0
+    for start, end, _ in finds:
+        kept += (text[at:start], MARK)
+        at = end
+    kinds = Counter(live[rank].kind for _, _, rank in finds)
+    return Redacted("".join((*kept, text[at:])), tuple(sorted(kinds.items())))
 
 
 def _fold(text: str) -> str:
@@ -71,33 +80,26 @@ def _stands(literals: tuple[str, ...], folded: str) -> bool:
     return any(literal in folded for literal in literals)
 
 
-def _hide(text: str, rules: list[Rule], kinds: Counter[str]) -> str:
-    """Replace what the rules find, overlapping finds as one, and count it under the first rule's kind."""
-    folded = _fold(text)
-    finds = sorted((*span, rank) for rank, rule in enumerate(rules) for span in _spans(rule, text, folded))
+def _merged(finds: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Start, end and rank of the rule of every find, in order, overlapping ones as one under the first rule."""
     merged: list[tuple[int, int, int]] = []
     for start, end, rank in finds:
         if merged and start < merged[-1][1]:
-            first, last, other = merged[-1]
-            merged[-1] = (first, max(last, end), min(other, rank))
+            first, last, other = merged.pop()
+            merged.append((first, max(last, end), min(other, rank)))
         else:
             merged.append((start, end, rank))
-    kept: list[str] = []
-    at = 0
-    for start, end, rank in merged:
-        kept += (text[at:start], MARK)
-        kinds[rules[rank].kind] += 1
-        at = end
-    return "".join((*kept, text[at:]))
+    return merged
 
 
-def _spans(rule: Rule, text: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Where a rule finds secrets: start and end, in characters."""
+def _spans(rule: Rule, text: str, folded: str, ends: list[int]) -> Iterator[tuple[int, int]]:
+    """Where a rule finds secrets: start and end, in characters. None reaches past the next of ``ends``."""
     for literal in rule.gate:
         past = 0
         at = folded.find(literal)
         while at >= 0:
-            match = _match(rule, text, at, past)
+            begin = at - _before(rule, text[max(past, at - LONGEST_BEFORE) : at])
+            match = rule.pattern.match(text, begin, ends[bisect_left(ends, at)])
             past = at + 1
             for start, end in _secrets(rule, match) if match else []:
                 yield start, end
@@ -105,11 +107,10 @@ def _spans(rule: Rule, text: str, folded: str) -> Iterator[tuple[int, int]]:
             at = folded.find(literal, past)
 
 
-def _match(rule: Rule, text: str, at: int, past: int) -> re.Match[str] | None:
-    """The rule's match at a literal, or from before it, but not from before ``past``."""
-    if rule.before and (before := rule.before.match(text[max(past, at - LONGEST_BEFORE) : at][::-1])):
-        at -= before.end()
-    return rule.pattern.match(text, at)
+def _before(rule: Rule, text: str) -> int:
+    """How many characters at the end of a text belong to the match of the literal that follows."""
+    before = rule.before.match(text[::-1]) if rule.before else None
+    return before.end() if before else 0
 
 
 def _secrets(rule: Rule, match: re.Match[str]) -> list[tuple[int, int]]:

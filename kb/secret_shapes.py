@@ -225,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "content key",
         (":",),
-        _pattern(r"(?:(?<=[0-9a-f]{32})|(?<=[0-9a-f]{32}[\"'])): ?[\"']?([0-9a-f]{32})(?![\w-])"),
+        _pattern(r"(?:(?<=[0-9a-f]{32})|(?<=[0-9a-f]{32}[\"'])): ?[\"']?([0-9a-f]{32}[\w-]*+)"),
     ),
     Rule("content key", (";base64,",), _pattern(r";base64,([a-z0-9+/]{22}==)")),
     Rule("verification key", ("verificationkey",), _named("verificationkey")),

@@ -131,7 +131,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
     statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(store, text, {**named, **proved})
     left = text.left()
-    reasons = http_status.find_reasons(" ".join(spellings.get(word.text, [(word.text, 1)])[0][0] for word in heard))
+    reasons = http_status.find_reasons(" ".join(_first(spellings, word.text) for word in heard))
     return Slots(
         known=_of_systems(known, proved or named),
         unknown=tuple(dict.fromkeys(unknown)),
@@ -317,7 +317,9 @@ def _question(
 ) -> list[search.Wanted]:
     """What is left to search for: written out, without fillers, each word once."""
     spoken: dict[str, list[tuple[str, float]]] = {}
-    for word in words.expand([*left]):
+    # A turn of phrase is recognised though one of its words is misspelled.
+    right = [_first(spellings, word) if _first(spellings, word) in words.IDIOM_WORDS else word for word in left]
+    for word in words.expand(right):
         known = spellings.get(word, [])
         if words.is_empty(word) or (known and known[0][0] in FILLERS and known[0][1] > 0.7):
             continue
@@ -326,6 +328,10 @@ def _question(
         else:
             spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
     return search.wanted(store, [*spoken.items()])
+
+
+def _first(spellings: Spellings, word: str) -> str:
+    return spellings[word][0][0] if word in spellings else word
 
 
 def _signs(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 40
 LONGEST_IDIOM = max(map(len, IDIOMS))
+IDIOM_WORDS = frozenset(word for idiom in IDIOMS for word in idiom)
 _IDIOM_STARTS = frozenset(idiom[0] for idiom in IDIOMS)
 _STEMMER = Stemmer.Stemmer("porter")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[A-Za-z0-9][a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PLACEHOLDER = re.compile(r"\{[A-Za-z0-9_ ]{0,40}\}")
 _RUN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_]+|[^\x00-\x7f\u00c0-\u024f\s]+")
 _NAME = re.compile(r"[A-Za-z]+[a-z][A-Z][A-Za-z]+")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.redact import Redacted, redact
+from kb.redact import MARK, Redacted, redact
 from kb.secret_shapes import RULES, Rule
 
 SAMPLES = Path(__file__).parent / "redact"
@@ -57,6 +57,16 @@ def test_without_a_rule_a_sample_fails(rule: Rule) -> None:
 @each_rule
 def test_a_gate_is_in_lower_case_as_the_text_it_is_sought_in(rule: Rule) -> None:
     assert all(literal and literal == literal.lower() for literal in (*rule.gate, *rule.beside))
+
+
+@each_rule
+def test_no_rule_looks_at_the_mark(rule: Rule) -> None:
+    assert [literal for literal in rule.gate if literal in MARK] == []
+
+
+def test_a_megabyte_of_marks_takes_less_than_a_third_of_a_second() -> None:
+    text = "".join(literal for rule in RULES for literal in rule.gate) + f"a=1 {MARK}" * 80_000
+    assert seconds(text) < SECONDS_FOR_A_MEGABYTE
 
 
 @each_rule

@@ -53,10 +53,7 @@ def read(text: str) -> Iterable[Sighting]:
     """One sighting for each request whose headers or failure the browser showed; of one that went well only its ids."""
     forms = [*islice(_forms(text), MOST_SIGHTINGS)]
     failures = islice(_failures(text), MOST_SIGHTINGS - len(forms))
-    yield from forms
-    for sighting in failures:
-        if not any(form.start <= sighting.start < form.end for form in forms):
-            yield sighting
+    yield from sorted([*forms, *failures], key=lambda sighting: sighting.start)
 
 
 def _forms(text: str) -> Iterator[Sighting]:
@@ -141,8 +138,8 @@ def _link_before(text: str, failure: re.Match[str]) -> tuple[int, Target | None]
     """The link that a failure is about and where it begins, with its method; no link where something else stands before."""
     begin = max(0, failure.start() - LONGEST_LINK)
     before = text[begin : failure.start()]
-    words = before.rsplit(None, 2)[1:]
-    word = words[0] if len(words) == 2 and words[1].startswith("net::ERR_") else words[-1] if words else before.strip()
+    words = before.rsplit(None, 2)[-2:] or [""]
+    word = words[0] if words[-1].startswith("net::ERR_") else words[-1]
     link = _LINK.fullmatch(word)
     if link is None:
         return failure.start(), None

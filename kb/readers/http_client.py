@@ -29,6 +29,7 @@ _STATUS = re.compile(
     """,
     re.VERBOSE,
 )
+_CANDIDATE = re.compile(r"(?<![0-9])[45][0-9]{2}(?![0-9])|invalid status code '")
 _NAMES = {status.phrase.replace(" ", "").replace("-", "").casefold(): str(status.value) for status in HTTPStatus}
 _OWN_WORDS = re.compile(
     r"The remote server returned an error: |Response status code does not indicate success|Server returned HTTP response code"
@@ -40,7 +41,7 @@ _OWN_WORDS = re.compile(
 
 def status_of(text: str) -> str:
     """The first status that a client reports in its own words, 400 to 599; or ""."""
-    found = _STATUS.search(text)
+    found = _STATUS.search(text) if _CANDIDATE.search(text) else None
     if found is None:
         return ""
     return found["after"] or found["before"] or _NAMES.get(found["name"].casefold(), "")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DEEPEST = 100
 MOST_VALUES = 20_000
@@ -34,6 +35,8 @@ _NAMES = {
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _ENDINGS = {"requestid": "request id", "url": "place", "uri": "place", "path": "place"}
+_BODIES = frozenset({"body", "responsebody", "response", "payload"})
+_DECODER = json.JSONDecoder(strict=False)
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -71,16 +74,18 @@ class Fields:
     """The fields of one object of a record.
 
     Attributes:
-        under: "record" for the outermost object, "error" for one that stands for an error or in one that does, else "".
+        under: "record" for the outermost object and for a body in it, "error" for what stands for an error and all in it, else "".
         all: the fields, in order.
+        by_role: those that have a role and a text.
     """
 
     under: str
     all: tuple[Field, ...]
+    by_role: Mapping[str, Sequence[Field]]
 
-    def of(self, *roles: str) -> Iterator[Field]:
-        """The fields of these roles that have a text."""
-        return (field for field in self.all if field.role in roles and field.text)
+    def of(self, role: str) -> Sequence[Field]:
+        """The fields of a role that have a text."""
+        return self.by_role.get(role, ())
 
     @property
     def keys(self) -> frozenset[str]:
@@ -98,12 +103,15 @@ def objects(record: Mapping[str, object]) -> list[Fields]:
         inner: list[tuple[object, str, int, bool]] = []
         if isinstance(value, dict):
             fields: list[Field] = []
+            by_role: dict[str, list[Field]] = {}
             for name, each in _pairs(value):
                 field = _field(name, each, opening=opening)
                 fields.append(field)
-                within = "error" if under == "error" or field.role in ("error", "errors") else ""
-                inner.append((field.value, within, depth + 1, opening and field.value is each))
-            found.append(Fields(under, tuple(fields)))
+                if field.role and field.text:
+                    by_role.setdefault(field.role, []).append(field)
+                opened = field.value is not each
+                inner.append((field.value, _within(under, field, opened), depth + 1, opening and not opened))
+            found.append(Fields(under, tuple(fields), by_role))
         elif isinstance(value, list):
             inner = [(each, under, depth + 1, opening) for each in value]
         count += 1 + len(inner)
@@ -112,6 +120,14 @@ def objects(record: Mapping[str, object]) -> list[Fields]:
     return found
 
 
+def _within(under: str, field: Field, opened: bool) -> str:
+    """What the value of a field is under: a body inside a record is a record of its own."""
+    if under == "error" or field.role in ("error", "errors"):
+        return "error"
+    return "record" if opened or field.key in _BODIES else ""
+
+
+@lru_cache(maxsize=2_000)
 def role(name: str) -> tuple[str, str]:
     """The key of a field and its role: ``X-Amzn-RequestId`` is ``xamznrequestid``, a request id."""
     key = _SEPARATORS.sub("", name.casefold())
@@ -139,6 +155,6 @@ def _field(name: str, value: object, *, opening: bool) -> Field:
 
 def _opened(text: str) -> object:
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError):
         return text

@@ -78,21 +78,22 @@ _PLACE = re.compile(
 )
 _HOST = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,10}", re.ASCII)
 _ARN = re.compile(r"arn:aws[a-z-]{0,10}:(?!iam:)[a-z0-9-]{2,40}:")
+_AWS = re.compile(r"aws\.|arn:aws")
 _ACCOUNT = re.compile(r"\d{12}:")
 
 
 def read_record(record: Mapping[str, object]) -> tuple[tuple[Evidence, ...], str]:
     """The evidence of one object, most telling first, and its time as written; no evidence when it tells of no error."""
     parts = objects(record)
-    around = [item for fields in parts for item in _around(fields)]
-    label = next((_label(item.value) for item in around if item.kind == "text" and "aws" in item.value), "")
+    markers = [item for fields in parts for item in _markers(fields)]
+    label = next((_label(item.value) for item in markers if _AWS.match(item.value)), "")
     named = [item for fields in parts for item in _named(fields, label)]
-    if any(_is_players(fields, label) for fields in parts) or not any(item.kind in NAMING for item in named):
+    if not any(item.kind in NAMING for item in named) or any(_is_players(fields, label) for fields in parts):
         return (), ""
     named.sort(key=lambda item: _LATER.get(item.kind, 0))
+    around = [item for fields in parts for field in fields.all if field.text for item in _around(field)]
     times = (field.text[:40] for fields in parts for field in fields.of("time"))
-    seen = {(item.kind, item.value): item for item in reversed([*named, *around])}
-    return tuple(_few(reversed(seen.values()))), next(times, "")
+    return tuple(_few([*named, *markers, *around])), next(times, "")
 
 
 def _label(marker: str) -> str:
@@ -101,24 +102,28 @@ def _label(marker: str) -> str:
 
 
 def _few(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
-    """The first of each kind: a record with a hundred links says no more than one with eight."""
+    """Each thing once, and the first of each kind: a record with a hundred links says no more than one with eight."""
     count = Counter[str]()
+    seen: set[tuple[str, str]] = set()
     for item in evidence:
-        count[item.kind] += 1
-        if count[item.kind] <= MOST_OF_A_KIND:
+        if (item.kind, item.value) not in seen and count[item.kind] < MOST_OF_A_KIND:
+            seen.add((item.kind, item.value))
+            count[item.kind] += 1
             yield item
 
 
 def _named(fields: Fields, label: str) -> Iterator[Evidence]:
     """What one object calls its error."""
-    is_error = _is_error(fields)
     for field in fields.all:
         if field.role == "errors" and isinstance(field.value, list):
             yield from (
                 _message(each, field) for each in field.value if isinstance(each, str) and "://" not in each[:10]
             )
-        elif field.text:
-            yield from _named_by(field, fields, label, is_error)
+    if fields.by_role:
+        is_error = _is_error(fields)
+        for field in fields.all:
+            if field.role and field.text:
+                yield from _named_by(field, fields, label, is_error)
 
 
 def _named_by(field: Field, fields: Fields, label: str, is_error: bool) -> Iterator[Evidence]:
@@ -156,24 +161,21 @@ def _status(field: Field) -> int:
 
 def _is_error(fields: Fields) -> bool:
     """Whether an object tells of an error, so that what it calls message and code are the error's."""
-    if (
-        fields.under == "error"
-        or any(fields.of("exception"))
-        or any(_status(field) >= 400 for field in fields.of("status"))
-    ):
+    if fields.under == "error" or fields.of("exception") or any(_status(field) >= 400 for field in fields.of("status")):
         return True
     if _is_well(fields):
         return False
-    if any(field.text.casefold() in _BAD_LEVELS for field in fields.of("level")):
+    if fields.of("error code") or any(field.text.casefold() in _BAD_LEVELS for field in fields.of("level")):
         return True
     if any(field.role == "error" and field.value is True for field in fields.all):
         return True
-    said = any(fields.of("message"))
-    return said and (any(fields.of("code")) or (fields.under == "record" and fields.keys <= _BESIDE_A_MESSAGE))
+    said, code = fields.of("message"), fields.of("code")
+    return bool(said) and (bool(code) or (fields.under == "record" and fields.keys <= _BESIDE_A_MESSAGE))
 
 
 def _is_well(fields: Fields) -> bool:
-    marks = [*fields.of("status"), *fields.of("code")]
+    """Whether an object says that nothing went wrong."""
+    marks = (*fields.of("status"), *fields.of("code"), *fields.of("error code"))
     return any(field.text == "0" or 100 <= _status(field) < 400 or field.text.casefold() in _WELL for field in marks)
 
 
@@ -182,40 +184,42 @@ def _is_players(fields: Fields, label: str) -> bool:
     if any(keys <= fields.keys for keys in _PLAYERS):
         return True
     numbers = [field for field in fields.of("code") if field.text.isdecimal() and field.text.isascii()]
-    return _is_error(fields) and any(not [*read_code(field.text, "", label)] for field in numbers)
+    return any(not [*read_code(field.text, "", label)] for field in numbers) and _is_error(fields)
 
 
-def _around(fields: Fields) -> Iterator[Evidence]:
-    """What one object says besides: ids, hosts and paths, the service that wrote it."""
-    if fields.keys >= _MEDIATAILOR_RECORD:
+def _markers(fields: Fields) -> Iterator[Evidence]:
+    """Which service wrote an object."""
+    if fields.of("event") and fields.keys >= _MEDIATAILOR_RECORD:
         yield Evidence("element", "mediatailor log record", "json")
+    for field in fields.of("event"):
+        if "." in field.text or " " in field.text:
+            yield Evidence("text", field.text[:100], field.where)
+    for field in fields.of("source"):
+        if field.text.startswith("aws."):
+            yield Evidence("text", field.text[:100], field.where)
+    for field in fields.of("log group"):
+        if "/" in field.text and " " not in field.text:
+            yield Evidence("text", _ACCOUNT.sub("", field.text[:200], count=1), field.where)
     for field in fields.all:
-        if field.text:
-            yield from _around_by(field)
-        strings = field.value if isinstance(field.value, list) else [field.value]
-        for each in strings[:MOST_OF_A_KIND]:
+        for each in field.value[:MOST_OF_A_KIND] if isinstance(field.value, list) else [field.value]:
             if isinstance(each, str) and (arn := _ARN.match(each)):
                 yield Evidence("text", arn[0], field.where)
 
 
-def _around_by(field: Field) -> Iterator[Evidence]:
+def _around(field: Field) -> Iterator[Evidence]:
+    """What a field says besides: an id, a host and path, a header."""
     text, name = field.text[:LONGEST_MESSAGE], field.name.casefold()
     match field.role:
         case "request id" if len(text) <= 200:
             yield Evidence("request-id", f"{name}: {text}", field.where)
         case "place":
             yield from _place(text, field)
-        case "log group":
-            if "/" in text and " " not in text:
-                yield Evidence("text", _ACCOUNT.sub("", text, count=1), field.where)
-        case "event" if "." in text or " " in text:
-            yield Evidence("text", text[:100], field.where)
-        case "source" if text.startswith("aws."):
-            yield Evidence("text", text[:100], field.where)
         case "exception" if "-" in name:
             yield Evidence("header", f"{name}: {text}", field.where)
-        case "retry-after" | "cache":
-            yield Evidence("cache" if field.role == "cache" else "retry-after", text, field.where)
+        case "retry-after":
+            yield Evidence("retry-after", text, field.where)
+        case "cache":
+            yield Evidence("cache", f"{name}: {text}", field.where)
 
 
 def _place(text: str, field: Field) -> Iterator[Evidence]:
