@@ -130,7 +130,8 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             if likeness > whole.get(position, 0.0):
                 whole[position] = likeness
         closeness = (0.6 + 0.4 * of_text) * share
-        if phrase.entry not in best or closeness > best[phrase.entry][0]:
+        before = best[phrase.entry][0] if phrase.entry in best else -1.0
+        if closeness > before or (closeness == before and phrase.kind == "message"):
             best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()))
     fits = [
         Fit(

@@ -132,7 +132,7 @@ _PEM = (
 )
 _AUTHORIZATION = (
     rf"authorization(?:{_COLON}|{_EQUALS}|{_BESIDE}){_OPEN}(?!aws4-|digest)(?:(?:{_SCHEMES})(?:[ \t]{{1,4}}|%20|\+)"
-    rf"{_NO_WORD}({_CHAR}{{4,}}+)|(?:[\w-]{{1,30}}[ \t])?{_RANDOM})"
+    rf"{_NO_WORD}({_CHAR}{{4,}}+)|{_RANDOM}|[\w-]{{1,30}}[ \t]{_RANDOM})"
 )
 # Its first part alone is a JSON object in base64, which is how services write tokens of their own.
 _JWT = r"(eyJ[\w-]{12,}+(?:\.{1,2}[\w-]++){0,4}+)"

@@ -139,7 +139,8 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         proved=proved,
         elsewhere=tuple(word for word in left if word in ELSEWHERE),
         statuses=tuple(dict.fromkeys(statuses)),
-        marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence),
+        marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence)
+        or any(int(reason.value) in statuses for reason in reasons),
         classes=tuple(dict.fromkeys(int(found.value[0]) for found in http_status.find_status_classes(spoken))),
         reasons=tuple(dict.fromkeys(int(reason.value) for reason in reasons)),
         reason_words=_reason_words(reasons, spellings),

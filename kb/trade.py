@@ -36,7 +36,7 @@ GROUPS: tuple[str, ...] = (
     "request query call",
     "limit quota maximum max cap",
     "exceeded reached over hit beyond",
-    "many much excessive",
+    "many excessive",
     "throttled throttling throttle ratelimited",
     "authentication auth authenticated authenticate login credentials",
     "authorization permission permissions authorized access",
@@ -216,6 +216,7 @@ FILLERS: frozenset[str] = frozenset(
     # chat
     "anyone anybody someone somebody everybody everyone folks guys team hey hi hello please pls plz thanks thx ty help "
     "halp know knows seen see seeing look looks looking tell explain say says said mean means meaning sos urgent asap "
+    "else quick sorry ask asking stuck dear morning all pager went wondering curious question asap ideas anyhow currently "
     "keep keeps kept getting get gets got give gives given giving hitting hit hits throwing throw throws thrown "
     "shows show showing return returns returned returning receive receiving received happening happens happened occurs "
     "today tonight yesterday morning evening night week suddenly constantly randomly sometimes always often "

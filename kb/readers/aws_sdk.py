@@ -10,15 +10,21 @@ from kb.model import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+WHERE = "AWS SDK error"
+"""Where evidence stood, for people."""
 LONGEST = 2_000
 """Characters of one sentence of an SDK."""
 
 _GAP = r"[\s\u2502|]{1,12}"  # Terraform breaks long lines, with a bar before each
-_GO = re.compile(rf"operation error (?P<service>[A-Za-z0-9][A-Za-z0-9 ]{{0,60}}):{_GAP}(?P<operation>[A-Za-z0-9]{{1,80}}),")
+_GO = re.compile(
+    rf"operation error (?P<service>[A-Za-z0-9][A-Za-z0-9 ]{{0,60}}):{_GAP}(?P<operation>[A-Za-z0-9]{{1,80}}),"
+)
 _GO_STATUS = re.compile(rf"StatusCode:{_GAP}(?P<status>[1-5]\d\d)\b")
 _GO_REQUEST = re.compile(rf"RequestID:{_GAP}(?P<id>[\w-]{{8,100}})")
 _NAME = r"[A-Za-z][A-Za-z0-9.]{0,100}"
-_GO_API = re.compile(rf"(?:\bapi{_GAP}error{_GAP}(?P<api>{_NAME})|,{_GAP}(?P<model>[A-Z][A-Za-z0-9]{{2,80}}(?:Exception|Error|Fault))):")
+_GO_API = re.compile(
+    rf"(?:\bapi{_GAP}error{_GAP}(?P<api>{_NAME})|,{_GAP}(?P<model>[A-Z][A-Za-z0-9]{{2,80}}(?:Exception|Error|Fault))):"
+)
 
 _PYTHON = re.compile(
     rf"An error occurred \((?P<name>{_NAME})\) when calling the (?P<operation>[A-Za-z0-9]{{1,80}}) operation"
@@ -46,8 +52,8 @@ def read_python(text: str, start: int) -> tuple[list[Evidence], int] | None:
     if not said:  # the AWS CLI breaks the line after the colon
         end = _end(text, end + 1)
         said = text[found.end() : end].strip()
-    named = _named(found["name"], "botocore error")
-    return [*named, *_said(said), *_operation(f"{found['operation']} operation", "botocore error")], end
+    named = _named(found["name"])
+    return [*named, *_said(said), *_operation(f"{found['operation']} operation")], end
 
 
 def read_go(text: str, start: int) -> tuple[list[Evidence], int] | None:
@@ -56,18 +62,17 @@ def read_go(text: str, start: int) -> tuple[list[Evidence], int] | None:
     if found is None:
         return None
     rest = text[found.end() : found.end() + LONGEST].partition("\n\n")[0]
-    where = "AWS SDK error"
-    marker = _operation(f"operation error {found['service']}: {found['operation']}", where)
+    marker = _operation(f"operation error {found['service']}: {found['operation']}")
     status, request, api = (pattern.search(rest) for pattern in (_GO_STATUS, _GO_REQUEST, _GO_API))
     end = found.end() + max((part.end() for part in (status, request, api) if part), default=0)
     evidence: list[Evidence] = []
     if api:
         end = _end(text, found.end() + api.end())
-        evidence += _named(api["api"] or api["model"], where)
-    evidence += [Evidence("status", status["status"], where)] if status and status["status"] >= "400" else []
+        evidence += _named(api["api"] or api["model"])
+    evidence += [Evidence("status", status["status"], WHERE)] if status and status["status"] >= "400" else []
     if api:
         evidence += _said(text[found.end() + api.end() : end].strip())
-    evidence += [Evidence("request-id", f"requestid: {request['id']}", where)] if request else []
+    evidence += [Evidence("request-id", f"requestid: {request['id']}", WHERE)] if request else []
     return [*evidence, *marker], end
 
 
@@ -84,14 +89,13 @@ def read_trailer(text: str, start: int, end: int) -> tuple[str, list[Evidence]]:
     found = java or _GO_1.match(text, end)
     if found is None:
         return line.strip(), []
-    where = "AWS SDK error"
-    evidence = [Evidence("status", found["status"], where)] if found["status"] >= "400" else []
+    evidence = [Evidence("status", found["status"], WHERE)] if found["status"] >= "400" else []
     if found["id"]:
-        evidence.append(Evidence("request-id", f"requestid: {found['id']}", where))
+        evidence.append(Evidence("request-id", f"requestid: {found['id']}", WHERE))
     if java:
         if java["name"]:
-            evidence = [*_named(java["name"], where), *evidence]
-        evidence += _operation(f"Service: {java['service']}", where)
+            evidence = [*_named(java["name"]), *evidence]
+        evidence += _operation(f"Service: {java['service']}")
     return (line[: java.start()] if java else line).strip(), evidence
 
 
@@ -103,20 +107,19 @@ def go_trailer_end(text: str, end: int) -> int:
 
 def read_fields(text: str) -> Iterator[Evidence]:
     """What the properties say that the SDKs for JavaScript, and Go's structs, print behind an error."""
-    where = "AWS SDK error"
     if struct := _RESPMETADATA.search(text):
-        yield Evidence("status", struct["status"], where)
-        yield Evidence("request-id", f"requestid: {struct['id']}", where)
+        yield Evidence("status", struct["status"], WHERE)
+        yield Evidence("request-id", f"requestid: {struct['id']}", WHERE)
     for field in _FIELDS.finditer(text):
         key, value = field["key"], field["value"]
         if key in ("httpStatusCode", "statusCode") and len(value) == 3 and "400" <= value <= "599":
-            yield Evidence("status", value, where)
+            yield Evidence("status", value, WHERE)
         elif key == "requestId":
-            yield Evidence("request-id", f"requestid: {value}", where)
+            yield Evidence("request-id", f"requestid: {value}", WHERE)
         elif key == "$service":
-            yield Evidence("text", f"Service: {value}", where)
+            yield Evidence("text", f"Service: {value}", WHERE)
         elif key == "code" and value.endswith(("Exception", "Error", "Fault")):
-            yield from _named(value, where)
+            yield from _named(value)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int, list[Evidence]]]:
@@ -130,25 +133,25 @@ def sentences(text: str) -> Iterator[tuple[int, int, list[Evidence]]]:
             at = text.find(literal, found[1] if found else at + 1)
 
 
-def _named(name: str, where: str) -> Iterator[Evidence]:
+def _named(name: str) -> Iterator[Evidence]:
     if name.isdecimal():
         if len(name) == 3 and "400" <= name <= "599":  # a HEAD request of S3 has no body that could name it
-            yield Evidence("status", name, where)
+            yield Evidence("status", name, WHERE)
         return
     if name.endswith(("Exception", "Error", "Fault")):
-        yield Evidence("symbol", name, where)
-        yield Evidence("exception", name, where)
+        yield Evidence("symbol", name, WHERE)
+        yield Evidence("exception", name, WHERE)
     else:
-        yield Evidence("code", name, where)
+        yield Evidence("code", name, WHERE)
 
 
 def _said(message: str) -> list[Evidence]:
     message = message.strip(" \t\r\n`\u2502")
-    return [Evidence("message", message[:LONGEST], "AWS SDK error")] if message else []
+    return [Evidence("message", message[:LONGEST], WHERE)] if message else []
 
 
-def _operation(marker: str, where: str) -> list[Evidence]:
-    return [Evidence("text", " ".join(marker.split()), where)]
+def _operation(marker: str) -> list[Evidence]:
+    return [Evidence("text", " ".join(marker.split()), WHERE)]
 
 
 def _end(text: str, start: int) -> int:

@@ -64,4 +64,3 @@ def read_url(text: str, where: str) -> Iterator[Evidence]:
         path = (link["path"] or "").rstrip(".,;:!)'")
         if len(path) > 1:
             yield Evidence("path", path, where)
-

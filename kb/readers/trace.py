@@ -1,12 +1,12 @@
-"""Traces of thrown exceptions in running text: .NET, Java, JavaScript, Python; where each stands, and what was thrown.
+"""Thrown exceptions in running text: .NET, Java, JavaScript, Python; where each stands, and what was thrown.
 
-A name without its namespace is an exception only above its trace: in prose it is a word.
+A name without its namespace is an exception only above or below its trace: in prose it is a word.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
@@ -14,48 +14,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST_NAME = 300
-LONGEST_LINE = 4_000
-MOST_LINES = 2_000
+MOST_FRAMES = 2_000
 MOST_THROWN = 20
-LONGEST_OBJECT = 4_000
+LONGEST_PROPERTIES = 4_000
+LONGEST_TRACEBACK = 100_000
 
 _NAME_CHARACTERS = ascii_letters + digits + "_.$+`"
-_TAIL = re.compile(r"(?:Exception|Error|Fault|Timeout|[a-z]Unavailable)(?![\w.$+])", re.ASCII)
+_TAIL = re.compile(r"(?:Exception|Error|Fault|Timeout|Unavailable)(?![\w.$+])", re.ASCII)
 _DOTTED = re.compile(r"[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$+`]*)+", re.ASCII)
 _PLAIN = re.compile(r"[A-Z][\w$]*", re.ASCII)
-_BEFORE_PLAIN = re.compile(r"(?:[\W\d]{0,40}|.{0,60}?(?:Uncaught |Unhandled \w{1,20} |\(in promise\) |[:>\]] ))", re.ASCII)
-_AFTER_NAME = re.compile(
-    r"(?:\s?\((?P<hresult>0x[0-9A-Fa-f]{8})\))?(?P<colon>\s{0,2}:(?!:)[ \t]{0,4})?(?P<message>[^\n]{0,4000})"
+_BEFORE_PLAIN = re.compile(
+    r"[^A-Za-z\n]{0,60}|[^\n]{0,80}?(?:Uncaught |Unhandled |promise\) |[:>\]\t] {0,4}|Error: )", re.ASCII
 )
-_JOINT = re.compile(r"\s{0,3}--->\s|\s[-=]{3}> ")
-_EMBEDDED = re.compile(r"<\?xml|<(?:[a-z]:)?[Ee]rror[\s>]|<!DOCTYPE|<html|\[?\{\s{0,20}[\"']|&lt;")
+_BEHIND_NAME = re.compile(
+    r"(?:[ ]?\((?P<hresult>0x[0-9A-Fa-f]{8})\))?(?:(?P<colon>[ ]{0,2}:(?!:))(?P<message>[^\n]{0,4000})|[ \t]{0,4}(?=\n|$))"
+)
+_INNER = re.compile(r"(?:---> |Caused by: |Wrapped by: |Suppressed: )(?:\([^()\n]{0,40}\) ?)?")
+_WRAPPED = re.compile(r"<\?xml|<(?:[a-z]:)?[Ee]rror[\s>]|<!DOCTYPE|<html|\[?\{\s{0,20}[\"']|&lt;")
 _FRAME = re.compile(
     r"""
-    [^\n]{0,100}?\s at\ (?:\S{1,400}[(.:/\[<] | async\ | new\ | Object\. | <) [^\n]{0,2000}   # .NET, Java, JavaScript
-    | [ \t>|]{0,12} (?: \.\.\.\ \d{1,4}\ (?:more|common) | ---\ End\ of | \ ?--->\ | (?:Caused|Wrapped)\ by:\ | Suppressed:\ )
-      [^\n]{0,4000}
-    | [^\n]{0,100}?\bCaused\ by:\ [^\n]{0,4000}
-    | [ \t]{1,60} (?:File\ ") [^\n]{0,2000}
+    (?:[^\n]{0,100}[:)\]|>])?[ \t|>]{0,40} at\ (?:async\ |new\ )?
+      (?: [^\s(]{1,400}(?:\ \[as\ [^\]\n]{1,60}\])?\ ?\( | \S{0,400}[.:/`<] ) [^\n]{0,2000}   # .NET, Java, JavaScript
+    | [^\n]{0,100}?(?: \sCaused\ by:\ | \s\.\.\.\ \d{1,4}\ (?:more|common) ) [^\n]{0,4000}
+    | [ \t>|]{0,12} (?: Caused\ by:\ | Wrapped\ by:\ | Suppressed:\ | ---\ End\ of | --->\ ) [^\n]{0,4000}
     """,
     re.VERBOSE,
 )
 _TRACEBACK = "Traceback (most recent call last):"
-_BETWEEN_TRACEBACKS = re.compile(
-    r"\s{1,4}(?:During handling of the above exception|The above exception was the direct cause)[^\n]{0,80}\s{1,4}"
-    rf"(?={re.escape(_TRACEBACK)})"
-)
-_OBJECT = re.compile(r"\s?\{\s{0,8}\n")
+_BETWEEN = re.compile(r"\s{1,4}(?:During handling of the above|The above exception was the direct)[^\n]{0,80}\s{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
-    """One exception of a chain.
+    """One exception.
 
     Attributes:
         name: as it stood, with its namespace.
         message: what follows on its line, without markup or JSON that it wraps.
-        start, end: the span of the message in the text, in characters.
+        start, end: the span of the message, in characters.
         hresult: as .NET puts it behind the name, or "".
+        wraps: whether markup or JSON follows the message on its line.
     """
 
     name: str
@@ -63,6 +61,7 @@ class Thrown:
     start: int
     end: int
     hresult: str = ""
+    wraps: bool = False
 
     @property
     def simple_name(self) -> str:
@@ -72,12 +71,12 @@ class Thrown:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A chain of exceptions with its trace.
+    """An exception with those inside it.
 
     Attributes:
-        start, end: its span in characters; ``end`` lies before markup or JSON that the last message wraps.
-        thrown: outermost first.
-        properties: what a JavaScript engine prints behind the frames, or "".
+        start, end: its span in characters, with the frames; it ends before markup or JSON that a message wraps.
+        thrown: the outermost first.
+        properties: what Node prints in braces behind the frames, or "".
     """
 
     start: int
@@ -87,133 +86,123 @@ class Trace:
 
 
 def find(text: str) -> Iterator[Trace]:
-    """Every chain of exceptions in a text, in order. Takes time in proportion to the text."""
-    at = 0
-    last_line = -1
-    for tail in _TAIL.finditer(text):
-        if tail.end() <= at:
+    """Every exception in a text with those inside it, in order. Takes time in proportion to the text."""
+    before: Trace | None = None
+    for start, name in _names(text):
+        if before and start < before.end:
             continue
-        line = text.rfind("\n", max(0, tail.end() - LONGEST_LINE), tail.end()) + 1
-        before = text[max(line, tail.end() - LONGEST_NAME) : tail.end()]
-        name = before[len(before.rstrip(_NAME_CHARACTERS)) :].lstrip(".0123456789`+")
-        start = tail.end() - len(name)
-        dotted = _DOTTED.fullmatch(name) is not None
-        if not dotted and (line == last_line or not _PLAIN.fullmatch(name)):
-            continue
-        if not dotted:
-            last_line = line
-        trace = _trace(text, start, name) if dotted or _BEFORE_PLAIN.fullmatch(text, line, start) else None
+        trace = _trace(text, start, name, before.end if before else 0)
         if trace is None:
             continue
-        begin = _traceback_before(text, at, line)
-        has_trace = trace.end > trace.thrown[-1].end or begin is not None or len(trace.thrown) > 1
-        if has_trace or (dotted and _names_itself(text, trace.thrown[0])):
-            at = trace.end
-            yield Trace(begin if begin is not None else start, at, trace.thrown, trace.properties)
+        if before and _BETWEEN.fullmatch(text, before.end, trace.start):
+            before = replace(before, end=trace.end, thrown=(*trace.thrown, *before.thrown)[:MOST_THROWN])
+            continue
+        if before:
+            yield before
+        before = trace
+    if before:
+        yield before
 
 
-def _names_itself(text: str, thrown: Thrown) -> bool:
-    """Whether a name with its namespace stands as in a log, "name: message", and is no file or address."""
-    return thrown.start > 0 and text[thrown.start - 1 : thrown.start] in (" ", ":") and thrown.name.count(".") < 12
+def _names(text: str) -> Iterator[tuple[int, str]]:
+    """Names that may be an exception's, and where each starts: with their namespace anywhere, without near a line's start."""
+    last = -1
+    for tail in _TAIL.finditer(text):
+        start, name = _name(text, max(0, tail.end() - LONGEST_NAME), tail.end())
+        if _DOTTED.fullmatch(name):
+            yield start, name
+        elif _PLAIN.fullmatch(name):
+            line = text.rfind("\n", max(0, start - LONGEST_NAME), start) + 1
+            if line != last and _BEFORE_PLAIN.fullmatch(text, line, start):
+                yield start, name
+            last = line
 
 
-def _trace(text: str, start: int, name: str) -> Trace | None:
-    """The chain that starts with this name; None when nothing that belongs to an exception follows."""
-    chain = [*_line_of(text, start, name)]
-    end = chain[-1].end
-    at = _line_end(text, end)
-    embedded = text[end:at].strip() != ""
-    for _ in range(MOST_LINES):
-        frame = _FRAME.match(text, at + 1) if at < len(text) else None
-        if frame is None:
-            break
-        if len(chain) < MOST_THROWN:
-            chain += _caused(text, frame.start(), frame.end())
-        at = _line_end(text, frame.end())
-        end = at
-    if end == chain[-1].end and not embedded and not chain[0].message and chain[0].start == chain[0].end:
+def _name(text: str, start: int, end: int) -> tuple[int, str]:
+    """The name that ends at ``end``, and where it starts."""
+    before = text[start:end]
+    name = before[len(before.rstrip(_NAME_CHARACTERS)) :].lstrip(".0123456789`+")
+    return end - len(name), name
+
+
+def _trace(text: str, start: int, name: str, after: int) -> Trace | None:
+    """The exception of this name with what belongs to it; None where the name only stands there.
+
+    Args:
+        text: what holds it.
+        start: where the name stands.
+        name: with its namespace, if it has one.
+        after: where the one before ends.
+    """
+    thrown = [*_on_line(text, start, name)]
+    if not thrown:
+        return None
+    begin = _traceback(text, after, text.rfind("\n", 0, start) + 1)
+    end = thrown[-1].end
+    if not thrown[-1].wraps:
+        for frame_start, frame_end in _frames(text, end):
+            end = frame_end
+            if len(thrown) < MOST_THROWN and (
+                inner := _INNER.search(text, frame_start, min(frame_end, frame_start + 120))
+            ):
+                thrown += _first_on(text, inner.end(), frame_end)
+    alone = end == thrown[-1].end and begin is None
+    if alone and not ("." in name and thrown[0].message or thrown[0].wraps):
         return None
     properties = _properties(text, end)
-    end += len(properties)
-    while more := _BETWEEN_TRACEBACKS.match(text, end):
-        python = _python(text, more.end())
-        if python is None:
-            break
-        chain.insert(0, python)
-        end = python.end
-    return Trace(start, end, tuple(chain), properties)
+    return Trace(start if begin is None else begin, end + len(properties), tuple(thrown), properties)
 
 
-def _line_of(text: str, start: int, name: str) -> Iterator[Thrown]:
+def _on_line(text: str, start: int, name: str) -> Iterator[Thrown]:
     """The exceptions on one line: .NET joins them with ``--->``."""
-    while True:
-        after = _AFTER_NAME.match(text, start + len(name))
-        if after is None:
-            return
-        begin, end = (after.start("message"), after.end("message")) if after["colon"] else (after.end("hresult"),) * 2
-        if end < 0:
-            begin = end = start + len(name)
-        joint = _JOINT.search(text, begin, after.end("message"))
-        stop = min(joint.start() if joint else end, end) if after["colon"] else end
-        if wrapped := _EMBEDDED.search(text, begin, stop):
-            stop = wrapped.start()
-        yield Thrown(name, text[begin:stop].strip(), begin, stop, after["hresult"] or "")
-        inner = _next_name(text, joint.end(), after.end("message")) if joint else None
-        if inner is None:
-            return
-        start, name = inner
+    behind = _BEHIND_NAME.match(text, start + len(name))
+    if behind is None:
+        return
+    if not behind["colon"]:
+        yield Thrown(name, "", behind.end(), behind.end(), behind["hresult"] or "")
+        return
+    begin, line_end = behind.span("message")
+    inner = _INNER.search(text, begin, line_end)
+    stop = inner.start() if inner else line_end
+    wrapped = _WRAPPED.search(text, begin, stop)
+    end = wrapped.start() if wrapped else stop
+    yield Thrown(name, text[begin:end].strip(), begin, end, behind["hresult"] or "", wrapped is not None)
+    if inner and not wrapped:
+        yield from _first_on(text, inner.end(), line_end)
 
 
-def _next_name(text: str, start: int, end: int) -> tuple[int, str] | None:
-    """The first exception's name in a stretch of text, and where it starts."""
+def _first_on(text: str, start: int, end: int) -> Iterator[Thrown]:
+    """The exceptions from the first name between two places on."""
     tail = _TAIL.search(text, start, min(end, start + LONGEST_NAME))
-    if tail is None:
-        return None
-    before = text[start : tail.end()]
-    name = before[len(before.rstrip(_NAME_CHARACTERS)) :].lstrip(".0123456789`+")
-    return (tail.end() - len(name), name) if name else None
+    if tail:
+        at, name = _name(text, start, tail.end())
+        if name:
+            yield from _on_line(text, at, name)
 
 
-def _caused(text: str, start: int, end: int) -> Iterator[Thrown]:
-    """The exceptions on a line of the trace: those behind "Caused by" and "--->"."""
-    line = text[start : min(end, start + 120)]
-    mark = max(line.find("Caused by: "), line.find("---> "), line.find("Wrapped by: "), line.find("Suppressed: "))
-    if mark >= 0 and (inner := _next_name(text, start + mark, end)):
-        yield from _line_of(text, *inner)
+def _frames(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the lines behind ``end`` that are frames, or say what an exception was caused by."""
+    for _ in range(MOST_FRAMES):
+        line = text.find("\n", end) + 1
+        frame = _FRAME.match(text, line) if line else None
+        if frame is None:
+            return
+        end = frame.end()
+        yield frame.span()
 
 
 def _properties(text: str, end: int) -> str:
-    """The properties of an error that Node prints in braces behind its frames, or ""."""
-    brace = text.rfind("{", max(0, end - 3), end)
-    opening = brace if brace >= 0 else (found.end() if (found := _OBJECT.match(text, end)) else -1)
-    if opening < 0:
+    """What stands behind the frames in braces that the last of them opens."""
+    if not text[max(0, end - 2) : end].endswith("{"):
         return ""
-    closing = text.find("\n}", opening, opening + LONGEST_OBJECT)
-    return text[end : closing + 2] if closing >= 0 else text[end : text.find("\n\n", end, end + LONGEST_OBJECT) + 1]
+    closing = text.find("\n}", end, end + LONGEST_PROPERTIES)
+    return text[end : closing + 2 if closing >= 0 else end + LONGEST_PROPERTIES].partition("\n\n")[0]
 
 
-def _traceback_before(text: str, at: int, line: int) -> int | None:
-    """Where Python's "Traceback" starts whose frames lead up to a line; None when there is none."""
-    start = text.rfind(_TRACEBACK, max(at, line - 100_000), line)
+def _traceback(text: str, after: int, line: int) -> int | None:
+    """Where Python's traceback starts that leads up to a line; None when there is none."""
+    start = text.rfind(_TRACEBACK, max(after, line - LONGEST_TRACEBACK), line)
     if start < 0:
         return None
-    frames = text[_line_end(text, start) + 1 : line].split("\n")[:-1]
-    return start if len(frames) <= MOST_LINES and all(not each or each[0] in " \t|" for each in frames) else None
-
-
-def _python(text: str, start: int) -> Thrown | None:
-    """What the traceback says that starts here."""
-    at = _line_end(text, start)
-    for _ in range(MOST_LINES):
-        if at >= len(text) or text[at + 1 : at + 2] not in (" ", "\t", "|"):
-            break
-        at = _line_end(text, at + 1)
-    found = _next_name(text, at + 1, _line_end(text, at + 1))
-    if found is None:
-        return None
-    return next(_line_of(text, *found), None)
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
+    frames = text[start:line].splitlines()[1:]
+    return start if all(not each or each[0] in " \t|" for each in frames) else None
