@@ -128,7 +128,7 @@ class Rule:
 _LINE_END = r"(?:\s|\\{1,2}[rn]){1,4}"
 _PEM = (
     r"-----begin [a-z ]{0,30}private key-----((?:[^-]|-(?!----)){1,20000}+(?=-----end)"
-    rf"|(?:{_LINE_END}[a-z0-9+/=]{{24,}}+)++(?:{_LINE_END}[a-z0-9+/=]++)?+)"
+    rf"|(?:{_LINE_END}[a-z0-9+/=]{{24,}}+)++(?:{_LINE_END}[a-z0-9+/=]++)?+[\w-]*+)"
 )
 _AUTHORIZATION = (
     rf"authorization(?:{_COLON}|{_EQUALS}|{_BESIDE}){_OPEN}(?!aws4-|digest)(?:(?:{_SCHEMES})(?:[ \t]{{1,4}}|%20|\+)"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 LONGEST_NAME = 9
 """Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
 LONGEST_SPOKEN_NAME = 5
+MOST_FORMS = 64
+"""Ways to put a misspelled name right that are looked up."""
 MOST_WORDS = 48
 """Words of one question that are considered; the rest of a long text is not a question."""
 SPOKEN = ("message", "words", "internal")
@@ -72,39 +74,66 @@ class Slots:
         return tuple(self.proved or self.systems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A stretch of whole runs of words: where it is, and its squashed form."""
+
+    start: int
+    end: int
+    key: str
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
 @dataclass(slots=True)
 class _Text:
     """The words of a text while slots are taken out of them: a word taken is None."""
 
     words: list[words.Word | None]
 
-    def spans(self, longest: int = LONGEST_NAME) -> Iterator[tuple[int, int]]:
-        """Every stretch of whole runs not yet taken, the longest first."""
-        edges = [i for i in range(len(self.words) + 1) if self._is_edge(i)]
-        for size in range(min(longest, len(self.words)), 0, -1):
-            for start in edges:
-                if start + size in edges and None not in self.words[start : start + size]:
-                    yield start, start + size
+    def spans(self, longest: int = LONGEST_NAME) -> list[_Span]:
+        """Every stretch of whole runs not yet taken, the longest first, of equal ones the first.
 
-    def _is_edge(self, i: int) -> bool:
-        """Whether a run of letters ends before the i-th word: ``NotFoundException`` does not stand in ``KeyNotFoundException``."""
-        before, after = self.words[i - 1] if i else None, self.words[i] if i < len(self.words) else None
-        return before is None or after is None or before.start != after.start
+        Only whole runs: ``NotFoundException`` does not stand in ``KeyNotFoundException``.
+        """
+        found: list[_Span] = []
+        here = self.words
+        count = len(here)
+        for start in range(count):
+            first = here[start]
+            if first is None or (start and (before := here[start - 1]) and before.start == first.start):
+                continue
+            key = ""
+            for end in range(start + 1, min(start + longest, count) + 1):
+                last = here[end - 1]
+                if last is None:
+                    break
+                key += last.text
+                after = here[end] if end < count else None
+                if after is None or after.start != last.start:
+                    found.append(_Span(start, end, key))
+        found.sort(key=lambda span: span.start - span.end)
+        return found
 
-    def squashed(self, span: tuple[int, int]) -> str:
-        return "".join(word.text for word in self.words[slice(*span)] if word)
+    def is_free(self, span: _Span) -> bool:
+        """Whether no word of the stretch was taken."""
+        return None not in self.words[span.start : span.end]
 
-    def run(self, span: tuple[int, int]) -> str:
+    def run(self, span: _Span) -> str:
         """The one run of letters that a stretch was written in, or ""."""
-        runs = {(word.start, word.run) for word in self.words[slice(*span)] if word}
+        runs = {(word.start, word.run) for word in self.words[span.start : span.end] if word}
         return next(iter(runs))[1] if len(runs) == 1 else ""
 
-    def take(self, span: tuple[int, int]) -> str:
-        taken = " ".join(word.text for word in self.words[slice(*span)] if word)
-        self.words[slice(*span)] = [None] * (span[1] - span[0])
+    def take(self, span: _Span) -> str:
+        """Take a stretch out; return its words."""
+        taken = " ".join(word.text for word in self.words[span.start : span.end] if word)
+        self.words[span.start : span.end] = [None] * span.size
         return taken
 
     def left(self) -> list[str]:
+        """The words not taken."""
         return [word.text for word in self.words if word]
 
 
@@ -167,22 +196,20 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
 
 def _written_out(store: Store, text: _Text) -> list[Code]:
     """Identifiers among the words: ``publishing point locked`` for MPE_..., ``ConflictException``, ``x err code 2000``."""
-    spans = [*text.spans()]
+    spans = text.spans()
     found: dict[str, list[Code]] = {}
-    for code in store.codes({text.squashed(span) for span in spans}):
+    for code in store.codes({span.key for span in spans}):
         if code.kind in ("symbol", "code", "tail"):
             found.setdefault(code.key, []).append(code)
     taken = []
     for span in spans:
-        key = text.squashed(span)
-        if None in text.words[slice(*span)] or key not in found:
+        if span.key not in found or not text.is_free(span):
             continue
         # As written it is an identifier; spelled out it takes three words, for two are also ordinary English.
-        spelled_out = span[1] - span[0] >= SPELLED_OUT
         mine = [
             code
-            for code in found[key]
-            if _stands_as(text.run(span), code.written) or (spelled_out and code.kind != "tail")
+            for code in found[span.key]
+            if _stands_as(text.run(span), code.written) or (span.size >= SPELLED_OUT and code.kind != "tail")
         ]
         if mine:
             taken += mine
@@ -209,14 +236,14 @@ def _whole_remainder(store: Store, text: _Text, systems: Collection[str]) -> lis
 
 def _named(store: Store, text: _Text, spellings: Spellings) -> dict[str, str]:
     """Systems that the words name, misspelled or not; the words are taken. A longer name goes before one inside it."""
-    forms = {span: [text.squashed(span), *sorted(_respelled(text, span, spellings))] for span in text.spans(LONGEST_SPOKEN_NAME)}
+    forms = {span: [span.key, *_respelled(text, span, spellings)] for span in text.spans(LONGEST_SPOKEN_NAME)}
     owners: dict[str, list[str]] = {}
     for key, system in store.names({form for some in forms.values() for form in some}):
         owners.setdefault(key, []).append(system)
     groups: list[dict[str, str]] = []
     for span, some in forms.items():
         key = next((form for form in some if form in owners), None)
-        if key is None or None in text.words[slice(*span)]:
+        if key is None or not text.is_free(span):
             continue
         mine = dict.fromkeys(owners[key], text.take(span))
         for group in groups:
@@ -244,42 +271,36 @@ def _misspelled(store: Store, text: _Text, *, bold: bool = False) -> Spellings:
     return {word: known for word, known in found.items() if known[0][0] != word}
 
 
-def _respelled(text: _Text, span: tuple[int, int], spellings: Spellings) -> set[str]:
+def _respelled(text: _Text, span: _Span, spellings: Spellings) -> list[str]:
     """The squashed forms of a stretch with at least one misspelled word put right."""
-    stretch = [word.text for word in text.words[slice(*span)] if word]
-    if not any(word in spellings for word in stretch):
-        return set()
-    forms = {""}
+    stretch = [word.text for word in text.words[span.start : span.end] if word]
+    if spellings.keys().isdisjoint(stretch):
+        return []
+    forms = [""]
     for word in stretch:
         choices = [known.replace(" ", "") for known, _ in spellings.get(word, [(word, 1.0)])]
-        forms = {form + choice for form in forms for choice in choices}
-    return forms if len(forms) <= 64 else set()
+        forms = [form + choice for form in forms for choice in choices]
+    return forms if len(forms) <= MOST_FORMS else []
 
 
 def _labelled(
     store: Store, text: _Text, spellings: Spellings, named: Collection[str]
 ) -> tuple[list[Code], list[str]]:
     """Codes under a label ("x-err-code 2000"), and those whose label is known but whose number is not."""
-    numbers = [i for i, word in enumerate(text.words) if word and word.text.isdigit()]
+    numbers = {i: word.text for i, word in enumerate(text.words) if word and word.text.isdigit()}
     if not numbers:
         return [], []
-    forms: dict[tuple[int, int], set[str]] = {}
-    for number in numbers:
-        for size in range(1, min(4, number) + 1):
-            span = (number - size, number)
-            if None not in text.words[slice(*span)]:
-                forms[span] = {text.squashed(span)} | _respelled(text, span, spellings)
+    before = [span for span in text.spans(4) if span.end in numbers]
+    forms = {span: [span.key, *_respelled(text, span, spellings)] for span in before}
     labels = {key: label for key, _, label in store.labels({form for some in forms.values() for form in some})}
     # Who names the system may leave off the start of its label: "gcore err code 5000".
     own = store.labels_of(named) if named else []
-    for span, some in sorted(forms.items(), key=lambda item: item[0][0] - item[0][1]):
-        if span[1] - span[0] > 1:
+    for span, some in forms.items():
+        if span.size > 1:
             labels |= {form: label for form in some for key, _, label in own if key.endswith(form)}
-        label = next((labels[form] for form in sorted(some) if form in labels), None)
-        if label:
-            number = text.words[span[1]]
-            text.take((span[0], span[1] + 1))
-            literal = f"{label} {number.text if number else ''}"
+        if label := next((labels[form] for form in some if form in labels), None):
+            literal = f"{label} {numbers[span.end]}"
+            text.take(_Span(span.start, span.end + 1, ""))
             known = [code for code in store.codes({words.squash(literal)}) if code.kind == "code"]
             return known, [] if known else [literal]
     return [], []
@@ -337,10 +358,10 @@ def _first(spellings: Spellings, word: str) -> str:
 
 def _signs(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:
     """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
+    signs = store.signs()
     for item in evidence:
-        value = item.value.casefold()
-        for sign, system in store.signs():
-            if sign.kind == item.kind and _betrays(sign.kind, sign.value, value):
+        for sign, system in signs.get(item.kind, ()):
+            if _betrays(sign.kind, sign.value, item.value.casefold()):
                 yield system, sign.proof, item
 
 

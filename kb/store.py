@@ -133,7 +133,7 @@ class Store:
         self._weights: dict[str, float] = {}
         self.entry = lru_cache(maxsize=KEPT_ENTRIES)(self._entry)
         self._systems: dict[str, System] = {}
-        self._signs: tuple[tuple[Sign, str], ...] | None = None
+        self._signs: Mapping[str, list[tuple[Sign, str]]] | None = None
 
     def close(self) -> None:
         """Close the connections of all threads."""
@@ -251,7 +251,7 @@ class Store:
         if name not in self._systems:
             row = self._rows("select id, name, vendor, layer, docs, lifecycle from systems where id = ?", (name,))[0]
             aliases = tuple(r[0] for r in self._rows("select name from names where system = ?", (name,)))
-            signs = tuple(sign for sign, owner in self.signs() if owner == name)
+            signs = tuple(sign for some in self.signs().values() for sign, owner in some if owner == name)
             self._systems[name] = System(*row, aliases=aliases, signs=signs)
         return self._systems[name]
 
@@ -259,11 +259,13 @@ class Store:
         """All systems, in the order of the packs."""
         return [row[0] for row in self._rows("select id from systems order by rowid")]
 
-    def signs(self) -> tuple[tuple[Sign, str], ...]:
-        """Every sign, with the system it betrays."""
+    def signs(self) -> Mapping[str, list[tuple[Sign, str]]]:
+        """Every sign by its kind, with the system it betrays."""
         if self._signs is None:
-            rows = self._rows("select kind, value, proof, system from signs")
-            self._signs = tuple((Sign(kind, value, bool(proof)), system) for kind, value, proof, system in rows)
+            signs: dict[str, list[tuple[Sign, str]]] = {}
+            for kind, value, proof, system in self._rows("select kind, value, proof, system from signs"):
+                signs.setdefault(kind, []).append((Sign(kind, value, bool(proof)), system))
+            self._signs = signs
         return self._signs
 
 

@@ -34,12 +34,15 @@ _JAVA = re.compile(
     rf"\(Service: (?P<service>[A-Za-z0-9][A-Za-z0-9 ]{{0,60}})[;,] Status Code: (?P<status>[1-5]\d\d)"
     rf"(?:[;,] Error Code: (?P<name>{_NAME}))?(?:[;,] Request ID: (?P<id>[\w-]{{8,100}}))?[^()\n]{{0,300}}\)"
 )
-_GO_1 = re.compile(r"\s{1,8}status code: (?P<status>[1-5]\d\d), request id: (?P<id>[\w-]{8,100})")
+_GO_1 = re.compile(
+    rf"(?P<name>{_NAME}): (?P<message>[^\n]{{0,2000}})\n\s{{1,8}}status code: (?P<status>[1-5]\d\d), request id: (?P<id>[\w-]{{8,100}})"
+)
+_SECOND_LINE = re.compile(r"\n\s{1,8}status code: ")
+_CODE = re.compile(r"(?<![\w.])[A-Z][A-Za-z0-9]{2,80}(?=: )")
 _FIELDS = re.compile(
     r"""["']?(?P<key>httpStatusCode|statusCode|requestId|\$service|code)["']?\s{0,4}:\s{0,4}["']?(?P<value>[\w.-]{1,100})"""
 )
 _ENDS = re.compile(r"""[\n`]|\\n|"(?=\s{0,4}[,}\]])""")
-_RESPMETADATA = re.compile(r'StatusCode:\s?(?P<status>[1-5]\d\d),\s{1,10}RequestID:\s?"(?P<id>[\w-]{8,100})"')
 
 
 def read_python(text: str, start: int) -> tuple[list[Evidence], int] | None:
@@ -76,40 +79,27 @@ def read_go(text: str, start: int) -> tuple[list[Evidence], int] | None:
     return [*evidence, *marker], end
 
 
-def read_trailer(text: str, start: int, end: int) -> tuple[str, list[Evidence]]:
-    """A message without what the SDK for Java, or for Go (version 1), puts after it; and what that says.
-
-    Args:
-        text: what holds it.
-        start: where the message starts.
-        end: where its line ends; the trailer of Go stands on the next.
-    """
-    line = text[start : min(end, start + LONGEST)]
-    java = _JAVA.search(line) if "(Service: " in line else None
-    found = java or _GO_1.match(text, end)
+def read_java(message: str) -> tuple[str, list[Evidence]]:
+    """A message without what the SDK for Java puts after it in brackets; and what that says."""
+    found = _JAVA.search(message) if "(Service: " in message else None
     if found is None:
-        return line.strip(), []
-    evidence = [Evidence("status", found["status"], WHERE)] if found["status"] >= "400" else []
-    if found["id"]:
-        evidence.append(Evidence("request-id", f"requestid: {found['id']}", WHERE))
-    if java:
-        if java["name"]:
-            evidence = [*_named(java["name"]), *evidence]
-        evidence += _operation(f"Service: {java['service']}")
-    return (line[: java.start()] if java else line).strip(), evidence
+        return message, []
+    evidence = [*_named(found["name"])] if found["name"] else []
+    evidence += _answered(found)
+    evidence += _operation(f"Service: {found['service']}")
+    return message[: found.start()].strip(), evidence
 
 
-def go_trailer_end(text: str, end: int) -> int:
-    """Where the second line of an error of the SDK for Go (version 1) ends, or ``end``."""
-    found = _GO_1.match(text, end)
-    return found.end() if found else end
+def read_go_1(text: str, start: int) -> tuple[list[Evidence], int] | None:
+    """What an error of the SDK for Go (version 1) at ``start`` says in its two lines; None when none stands there."""
+    found = _GO_1.match(text, start)
+    if found is None:
+        return None
+    return [*_named(found["name"]), *_answered(found), *_said(found["message"])], found.end()
 
 
 def read_fields(text: str) -> Iterator[Evidence]:
     """What the properties say that the SDKs for JavaScript, and Go's structs, print behind an error."""
-    if struct := _RESPMETADATA.search(text):
-        yield Evidence("status", struct["status"], WHERE)
-        yield Evidence("request-id", f"requestid: {struct['id']}", WHERE)
     for field in _FIELDS.finditer(text):
         key, value = field["key"], field["value"]
         if key in ("httpStatusCode", "statusCode") and len(value) == 3 and "400" <= value <= "599":
@@ -131,6 +121,11 @@ def sentences(text: str) -> Iterator[tuple[int, int, list[Evidence]]]:
             if found:
                 yield at, found[1], found[0]
             at = text.find(literal, found[1] if found else at + 1)
+    for status in _SECOND_LINE.finditer(text):
+        line = text.rfind("\n", max(0, status.start() - LONGEST), status.start()) + 1
+        name = _CODE.search(text, line, status.start())
+        if name and (two := read_go_1(text, name.start())):
+            yield name.start(), two[1], two[0]
 
 
 def _named(name: str) -> Iterator[Evidence]:
@@ -143,6 +138,14 @@ def _named(name: str) -> Iterator[Evidence]:
         yield Evidence("exception", name, WHERE)
     else:
         yield Evidence("code", name, WHERE)
+
+
+def _answered(found: re.Match[str]) -> Iterator[Evidence]:
+    """The status and the request id that a pattern found."""
+    if found["status"] >= "400":
+        yield Evidence("status", found["status"], WHERE)
+    if found["id"]:
+        yield Evidence("request-id", f"requestid: {found['id']}", WHERE)
 
 
 def _said(message: str) -> list[Evidence]:

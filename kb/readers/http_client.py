@@ -36,6 +36,7 @@ _OWN_WORDS = re.compile(
     r"|Operation returned an invalid status code|Request failed with status code|[45]\d\d (?:Client|Server) Error: "
     r"|(?:Client|Server) error '|HTTP Error [45]\d\d|One or more errors occurred|Exception of type '|Response code: "
     r"|Unable to connect to the remote server|An error occurred while sending the request|Source error"
+    r"|An error occurred while processing this request|Exception from HRESULT: "
 )
 
 

@@ -70,6 +70,7 @@ _NOT_ERRORS = frozenset(
 """What MediaTailor logs when all is well."""
 
 _STATUS = re.compile(r"(?:HTTP/[\d.]{1,3} )?([1-5]\d\d)(?!\d)", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,20}")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9](?=[a-z]{0,100}[A-Z0-9_.:#-])[\w.:#-]{2,100}", re.ASCII)  # not just a word
 _PLACE = re.compile(
@@ -183,7 +184,7 @@ def _is_players(fields: Fields, label: str) -> bool:
     """Whether an object is a player's error: the numbers of players are told apart elsewhere."""
     if any(keys <= fields.keys for keys in _PLAYERS):
         return True
-    numbers = [field for field in fields.of("code") if field.text.isdecimal() and field.text.isascii()]
+    numbers = [field for field in fields.of("code") if _NUMBER.fullmatch(field.text)]
     return any(not [*read_code(field.text, "", label)] for field in numbers) and _is_error(fields)
 
 

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 DEEPEST = 100
 MOST_VALUES = 20_000
 """Values in one piece of what is not quite JSON."""
-MOST_LOOSE = 100_000
-"""Characters of one text that are read as what is not quite JSON; that costs some 2 microseconds each."""
-LONGEST_ESCAPED = 20_000
 MOST_TRIES = 10_000
 """Places of one text where JSON is looked for."""
+MOST_LOOSE = 100_000
+"""Characters of one text that are read as what is not quite JSON; that costs some 2 microseconds each."""
+LOOSE_PLACE = 20
+"""What each place costs besides, in characters."""
+LONGEST_ESCAPED = 20_000
+"""Characters of a line whose quotes are escaped."""
 WASTE = 4
-"""Characters that may be read in vain for each character of the text."""
-
+"""Characters that the standard library may read in vain for each character of the text."""
 RECURSION_WASTE = 200_000
-"""What counts as read in vain where the parser does not say."""
+"""What counts as read in vain where it does not say."""
 
 _START = re.compile(
     r"""
@@ -83,7 +85,7 @@ def find(text: str) -> Iterator[Piece]:
             waste -= in_vain
         if piece is None:
             piece, read = _escaped(text, first) if start["escaped"] else loose(text, first)
-            loosely -= read
+            loosely -= read + LOOSE_PLACE
         at = piece.end if piece else start.end()
         if piece:
             yield piece
@@ -131,7 +133,8 @@ def loose(text: str, start: int) -> tuple[Piece | None, int]:
             break
         at = token.end()
     if reading.value_due and (cut := _CUT_STRING.match(text, at, limit)):
-        reading.put(cut["text"].rstrip().removesuffix("..."))
+        said = cut["text"].rstrip().removesuffix("...")
+        reading.put(said if " " in said else None)  # half a sentence still says something, half a code something else
         at = cut.end()
         bare = False
     if not reading.fields:
@@ -142,7 +145,7 @@ def loose(text: str, start: int) -> tuple[Piece | None, int]:
 
 
 class _Reading:
-    """An object or list while it is read: the containers not closed yet, the outermost first, each with its pending key."""
+    """An object or list while it is read: the containers not closed yet, outermost first, and the key whose value is due."""
 
     def __init__(self, bare: bool) -> None:
         self.fields = 0

@@ -11,25 +11,24 @@ from typing import TYPE_CHECKING
 
 from kb import codes
 from kb.model import Evidence, Sighting
-from kb.readers import aws_sdk, trace
+from kb.readers import aws_sdk, azure_sdk, trace
 from kb.readers.http_client import is_own_words, read_url, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kb.readers.trace import Thrown, Trace
+    from kb.readers.trace import Thrown
 
 NAME = "stack"
 
 MOST_SIGHTINGS = 200
 LONGEST_MESSAGE = 2_000
 
-_OF_CLIENTS = frozenset(
-    "Error Exception WebException HttpRequestException AggregateException SocketException StorageException"
-    " RequestFailedException DataServiceClientException DataServiceRequestException DataServiceQueryException"
-    " HttpErrorResponseException HttpResponseException ClientError HTTPError HTTPStatusError ClientResponseError"
-    " HttpClientErrorException HttpServerErrorException AxiosError StatusCodeError FetchError RuntimeException"
-    " ExecutionException CompletionException IOException CloudException ErrorResponseException ApiErrorException".split()
+_OF_CLIENTS = re.compile(
+    r"(?:HttpRequest|HttpResponse|HttpErrorResponse|HttpClientError|HttpServerError|HttpStatus|HTTPStatus"
+    r"|HTTP|Http|Client|ClientResponse|Axios|StatusCode|Fetch|Web|Socket|Aggregate|Storage|RequestFailed|DataServiceClient"
+    r"|DataServiceRequest|DataServiceQuery|Runtime|Execution|Completion|IO|Cloud|ErrorResponse|ApiError|Platform|COM)?"
+    r"(?:Exception|Error)"
 )
 """Names of what carries an answer, not of what the service answered: they are exceptions, but name no error."""
 
@@ -57,12 +56,9 @@ def _traces(text: str) -> Iterator[Sighting]:
     for each in islice(trace.find(text), MOST_SIGHTINGS):
         evidence = [item for thrown in each.thrown for item in _read(text, thrown)]
         evidence += aws_sdk.read_fields(each.properties)
+        evidence += azure_sdk.read_lines(text, each.start, each.end)
         evidence += (Evidence("text", client[0], "trace") for client in _CLIENT.finditer(text, each.start, each.end))
-        yield Sighting(NAME, each.start, _end(text, each), _once(evidence))
-
-
-def _end(text: str, found: Trace) -> int:
-    return max(found.end, *(aws_sdk.go_trailer_end(text, thrown.end) for thrown in found.thrown))
+        yield Sighting(NAME, each.start, each.end, _once(evidence))
 
 
 def _sentences(text: str) -> Iterator[Sighting]:
@@ -72,7 +68,10 @@ def _sentences(text: str) -> Iterator[Sighting]:
 
 def _once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The evidence without what says the same again from elsewhere."""
-    return tuple({(item.kind, item.value): item for item in reversed([*evidence])}.values())[::-1]
+    first: dict[tuple[str, str], Evidence] = {}
+    for item in evidence:
+        first.setdefault((item.kind, item.value), item)
+    return tuple(first.values())
 
 
 def _read(text: str, thrown: Thrown) -> Iterator[Evidence]:
@@ -80,7 +79,7 @@ def _read(text: str, thrown: Thrown) -> Iterator[Evidence]:
     where = "exception"
     if thrown.hresult and (value := codes.hresult(thrown.hresult)):
         yield Evidence("hresult", value, where)
-    if thrown.simple_name not in _OF_CLIENTS:
+    if not _OF_CLIENTS.fullmatch(thrown.simple_name):
         yield Evidence("symbol", thrown.simple_name, where)
     if thrown.name != "Error":
         yield Evidence("exception", thrown.name, where)
@@ -101,7 +100,7 @@ def _message(text: str, thrown: Thrown) -> tuple[str, list[Evidence]]:
     for reading in (aws_sdk.read_python, aws_sdk.read_go):
         if sentence := reading(text, start):
             return thrown.message, sentence[0]
-    message, trailer = aws_sdk.read_trailer(text, thrown.start, thrown.end)
+    message, trailer = aws_sdk.read_java(thrown.message)
     if trailer and message:
         trailer.append(Evidence("message", message[:LONGEST_MESSAGE], "exception message"))
     return message, trailer

@@ -17,7 +17,6 @@ LONGEST_NAME = 300
 MOST_FRAMES = 2_000
 MOST_THROWN = 20
 LONGEST_PROPERTIES = 4_000
-LONGEST_TRACEBACK = 100_000
 
 _NAME_CHARACTERS = ascii_letters + digits + "_.$+`"
 _TAIL = re.compile(r"(?:Exception|Error|Fault|Timeout|Unavailable)(?![\w.$+])", re.ASCII)
@@ -36,11 +35,13 @@ _FRAME = re.compile(
     (?:[^\n]{0,100}[:)\]|>])?[ \t|>]{0,40} at\ (?:async\ |new\ )?
       (?: [^\s(]{1,400}(?:\ \[as\ [^\]\n]{1,60}\])?\ ?\( | \S{0,400}[.:/`<] ) [^\n]{0,2000}   # .NET, Java, JavaScript
     | [^\n]{0,100}?(?: \sCaused\ by:\ | \s\.\.\.\ \d{1,4}\ (?:more|common) ) [^\n]{0,4000}
+    | [ \t]{0,8} (?: Request\ Information | (?:Status|Code|Message|Headers|Content|ErrorCode|StatusMessage|RequestDate
+      | RequestID|HttpStatusCode|ExtendedErrorInformation):[^\n]{0,2000} )[ \t]{0,4} (?=\n|$)             # Azure
     | [ \t>|]{0,12} (?: Caused\ by:\ | Wrapped\ by:\ | Suppressed:\ | ---\ End\ of | --->\ ) [^\n]{0,4000}
     """,
     re.VERBOSE,
 )
-_TRACEBACK = "Traceback (most recent call last):"
+_TRACEBACK = re.compile(r"Traceback \(most recent call last\):[^\n]*\n(?:(?:[ \t|][^\n]*)?\n)*+")
 _BETWEEN = re.compile(r"\s{1,4}(?:During handling of the above|The above exception was the direct)[^\n]{0,80}\s{1,4}")
 
 
@@ -87,11 +88,13 @@ class Trace:
 
 def find(text: str) -> Iterator[Trace]:
     """Every exception in a text with those inside it, in order. Takes time in proportion to the text."""
+    python = {found.end(): found.start() for found in _TRACEBACK.finditer(text)} if "Traceback (" in text else {}
     before: Trace | None = None
     for start, name in _names(text):
         if before and start < before.end:
             continue
-        trace = _trace(text, start, name, before.end if before else 0)
+        line = text.rfind("\n", max(0, start - LONGEST_NAME), start) + 1
+        trace = _trace(text, start, name, python.get(line))
         if trace is None:
             continue
         if before and _BETWEEN.fullmatch(text, before.end, trace.start):
@@ -125,20 +128,19 @@ def _name(text: str, start: int, end: int) -> tuple[int, str]:
     return end - len(name), name
 
 
-def _trace(text: str, start: int, name: str, after: int) -> Trace | None:
+def _trace(text: str, start: int, name: str, traceback: int | None) -> Trace | None:
     """The exception of this name with what belongs to it; None where the name only stands there.
 
     Args:
         text: what holds it.
         start: where the name stands.
         name: with its namespace, if it has one.
-        after: where the one before ends.
+        traceback: where Python's trace starts that leads up to the name's line, if one does.
     """
     thrown = [*_on_line(text, start, name)]
     if not thrown:
         return None
-    begin = _traceback(text, after, text.rfind("\n", 0, start) + 1)
-    end = thrown[-1].end
+    end = on_line = thrown[-1].end
     if not thrown[-1].wraps:
         for frame_start, frame_end in _frames(text, end):
             end = frame_end
@@ -146,11 +148,12 @@ def _trace(text: str, start: int, name: str, after: int) -> Trace | None:
                 inner := _INNER.search(text, frame_start, min(frame_end, frame_start + 120))
             ):
                 thrown += _first_on(text, inner.end(), frame_end)
-    alone = end == thrown[-1].end and begin is None
-    if alone and not ("." in name and thrown[0].message or thrown[0].wraps):
+    first = thrown[0]
+    says_something = "." in name and (first.wraps or first.end > first.start)
+    if end == on_line and traceback is None and not says_something:
         return None
     properties = _properties(text, end)
-    return Trace(start if begin is None else begin, end + len(properties), tuple(thrown), properties)
+    return Trace(start if traceback is None else traceback, end + len(properties), tuple(thrown), properties)
 
 
 def _on_line(text: str, start: int, name: str) -> Iterator[Thrown]:
@@ -197,12 +200,3 @@ def _properties(text: str, end: int) -> str:
         return ""
     closing = text.find("\n}", end, end + LONGEST_PROPERTIES)
     return text[end : closing + 2 if closing >= 0 else end + LONGEST_PROPERTIES].partition("\n\n")[0]
-
-
-def _traceback(text: str, after: int, line: int) -> int | None:
-    """Where Python's traceback starts that leads up to a line; None when there is none."""
-    start = text.rfind(_TRACEBACK, max(after, line - LONGEST_TRACEBACK), line)
-    if start < 0:
-        return None
-    frames = text[start:line].splitlines()[1:]
-    return start if all(not each or each[0] in " \t|" for each in frames) else None

@@ -38,9 +38,13 @@ _TAGS = {
     for left, (right, inside) in _SPELLINGS.items()
 }
 _LONGEST_TAG = 2_200
+_CUT_TAGS = {
+    left: re.compile(rf"\s{{0,200}}{re.escape(left)}/?[\w:.-]{{0,120}}(?=\s{{0,20}}(?:```|\Z))", re.IGNORECASE)
+    for left in _SPELLINGS
+}
 _NAMESPACE = re.compile(r"""\bxmlns(?::[\w.-]{1,60})?\s{0,20}=\s{0,20}\\{0,3}["']([^"'\\<>]{1,300})""")
 _QUOTED = re.compile(r"(?m)^[ \t]{0,40}>[ \t]?")  # a mail or chat marks the lines of others
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"(?<!\\)[^\W\d_]")  # but not JSON's \n
 
 
 @dataclass(slots=True)
@@ -192,9 +196,10 @@ def scan(text: str, start: int, bracket: str = PLAIN, siblings: frozenset[str] =
         tag = tags.search(text, at, at + GAP + _LONGEST_TAG)
     if tree.at_top:
         return Scan(tree.done(), at, tree.orderly)
-    line = text[at : at + GAP].partition("\n")[0]
+    line = text[at : at + GAP].partition("\n")[0].rstrip()
     tree.cut(_unescaped(line.partition(bracket)[0]))
-    return Scan(tree.done(), at + len(line.rstrip()), whole=False)
+    cut_tag = _CUT_TAGS[bracket].match(text, at + len(line))
+    return Scan(tree.done(), cut_tag.end() if cut_tag else at + len(line), whole=False)
 
 
 def parse(document: str) -> Element | int:

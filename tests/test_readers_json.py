@@ -1,0 +1,215 @@
+"""JSON errors: which shapes are read, which are left alone, and what is made of JSON that is not quite JSON."""
+
+from __future__ import annotations
+
+import json as stdlib
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.readers import json
+
+if TYPE_CHECKING:
+    from kb.model import Sighting
+
+PASTES = sorted(path for path in (Path(__file__).parent / "pastes" / "json").iterdir() if path.suffix != ".toml")
+
+
+def read(text: str) -> list[Sighting]:
+    return [*json.read(text)]
+
+
+def only(value: object) -> Sighting:
+    (sighting,) = read(value if isinstance(value, str) else stdlib.dumps(value))
+    return sighting
+
+
+def values(sighting: Sighting, kind: str) -> list[str]:
+    return [item.value for item in sighting.evidence if item.kind == kind]
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
+def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
+    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
+    seen = {
+        (item.kind, item.value.casefold()) for sighting in read(paste.read_text("utf-8")) for item in sighting.evidence
+    }
+    in_json = (item for item in wanted if item["kind"] != "status")  # that one stands in the log line around the JSON
+    assert {(item["kind"], item["value"].casefold()) for item in in_json} <= seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "networkError", "details": "manifestLoadError", "fatal": true, "error": {"message": "x"}}',
+        '{"severity": 2, "category": 1, "code": 1001, "message": "x"}',
+        '{"error": {"code": 4, "message": "MEDIA_ELEMENT_ERROR: Format error"}}',
+        '{"error": {"code": -11800, "message": "The operation could not be completed"}}',
+        '{"log": {"version": "1.2", "entries": [{"response": {"status": 500}}]}}',
+    ],
+)
+def test_players_errors_and_http_archives_are_left_to_their_own_readers(text: str) -> None:
+    assert read(text) == []
+
+
+def test_events_of_a_log_group_are_read_one_by_one_and_know_their_group() -> None:
+    record = {"originId": "a", "sessionType": "HLS", "eventType": "TIMEOUT_ERROR"}
+    fine = {**record, "eventType": "SESSION_INITIALIZED"}
+    events = [{"id": str(i), "message": stdlib.dumps(each)} for i, each in enumerate([record, fine, record])]
+    sightings = read(stdlib.dumps({"logGroup": "111122223333:MediaTailor/ManifestService", "logEvents": events}))
+    assert [values(sighting, "symbol") for sighting in sightings] == [["TIMEOUT_ERROR"]] * 2
+    assert values(sightings[0], "text") == ["MediaTailor/ManifestService"]
+
+
+def test_each_event_of_a_list_is_a_sighting() -> None:
+    events = [
+        {"eventType": "Microsoft.Media.LiveEventConnectionRejected", "data": {"resultCode": code}}
+        for code in ("MPE_A_B", "MPE_C_D")
+    ]
+    assert [values(sighting, "symbol") for sighting in read(stdlib.dumps(events))] == [["MPE_A_B"], ["MPE_C_D"]]
+
+
+def test_the_error_of_a_page_of_items_is_not_lost() -> None:
+    assert values(only({"error": {"message": "half of it failed"}, "items": [{"id": 1}]}), "message") == [
+        "half of it failed"
+    ]
+
+
+def test_a_parsed_record_is_read_like_its_text() -> None:
+    record = {"status": 503, "message": "Server is busy."}
+    (sighting,) = json.sightings_of(record, 10, 60)
+    assert (sighting.start, sighting.end) == (10, 60)
+    assert sighting.evidence == only(record).evidence
+
+
+def test_json_in_a_log_line_is_found_with_its_span() -> None:
+    line = '12:00 WARN [worker-3] POST {id} -> body={"odata.error":{"code":"","message":{"value":"Busy."}}} (attempt 2)'
+    sighting = only(line)
+    assert line[sighting.start : sighting.end].startswith('{"odata.error"')
+    assert line[sighting.end :] == " (attempt 2)"
+    assert values(sighting, "message") == ["Busy."]
+
+
+def test_one_object_per_line_is_one_sighting_each() -> None:
+    lines = ['{"status": 404, "path": "/a"}', '{"status": 200, "path": "/b"}', '{"status": 500, "path": "/c"}']
+    assert [values(sighting, "path") for sighting in read("\n".join(lines))] == [["/a"], ["/c"]]
+
+
+def test_the_percent_sign_of_zsh_belongs_to_the_json() -> None:
+    text = '{"message": "Forbidden"}%\n'
+    assert only(text).end == len(text) - 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"error": {"code": "TooBig", "message": "it\'s \\"big\\"",},}',
+        "{'error': {'code': 'TooBig', 'message': 'it\\'s \"big\"', 'at': datetime.datetime(2026, 1, 2), 'x': None}}",
+        '{ "id": 1, ... "error": { "code": "TooBig", ... "message": "it\'s \\"big\\"", ... } }',
+        '{\\"error\\": {\\"code\\": \\"TooBig\\", \\"message\\": \\"it\'s \\\\\\"big\\\\\\"\\"}}',
+        '{"n": NaN, "error": {"code": "TooBig", "message": "it\'s \\"big\\""}}',
+    ],
+)
+def test_what_is_not_quite_json_is_read_without_a_note(text: str) -> None:
+    sighting = only(f"x {text} y")
+    assert values(sighting, "code") == ["TooBig"]
+    assert values(sighting, "message") == ['it\'s "big"']
+    assert (sighting.start, sighting.end) == (2, 2 + len(text))
+    assert sighting.notes == ()
+
+
+def test_json_that_breaks_off_shows_what_it_has() -> None:
+    sighting = only('{\n  "error": {\n    "code": "TooBig",\n    "message": "the file is la...\n\nany "idea"?')
+    assert values(sighting, "code") == ["TooBig"]
+    assert values(sighting, "message") == ["the file is la"]
+    assert sighting.notes == ("the JSON breaks off at line 4",)
+
+
+def test_a_code_that_breaks_off_is_not_a_code() -> None:
+    sighting = only('{"error": {"message": "no such file", "code": "FileNotF')
+    assert [item.kind for item in sighting.evidence] == ["message"]
+
+
+def test_fields_without_their_braces_are_an_object() -> None:
+    text = 'only this was left:\n  "statusCode": 504,\n  "message": "timed out",\nhm'
+    sighting = only(text)
+    assert text[sighting.start : sighting.end] == '"statusCode": 504,\n  "message": "timed out",'
+    assert values(sighting, "status") == ["504"]
+    assert sighting.notes == ("a piece of JSON without its braces",)
+
+
+def test_brackets_in_brackets_do_not_end_the_reading() -> None:
+    deep = '{"a":' * 5_000
+    (last,) = [sighting for sighting in read(f'{deep}\n{{"status": 404}}') if values(sighting, "status")]
+    assert values(last, "status") == ["404"]
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["404", "{", "MPE_A_B", '{"a":1}']),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["error", "message", "code", "status", "__type", "url", "items", "name", "value"]), inner
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@given(json_values, st.data())
+def test_any_json_cut_anywhere_never_raises_and_stays_in_the_text(value: object, data: st.DataObject) -> None:
+    text = stdlib.dumps(value)
+    text = text[: data.draw(st.integers(0, len(text)))]
+    assert all(0 <= sighting.start < sighting.end <= len(text) for sighting in json.read(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "{",
+                "}",
+                "[",
+                "]",
+                '"',
+                "'",
+                ":",
+                ",",
+                "\\",
+                '\\"',
+                "...",
+                "error",
+                "status",
+                "404",
+                " ",
+                "\n",
+                "None",
+                "(",
+                "9" * 20,
+            ]
+        )
+    )
+)
+def test_shreds_of_json_never_raise(shreds: list[str]) -> None:
+    text = "".join(shreds)
+    assert all(text[sighting.start : sighting.end] for sighting in json.read(text))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["{", "[", '{"', '{"a":', '{"a":[', "[{", '{"a":"', '{\\"', '{\\"a\\":', '"a":', '"a":1,', "{'a':", '{"":', '{"a":1}', '"', "\\", '{"a":9'],
+)  # fmt: skip
+def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
+    started = time.process_time()
+    assert len(read(unit * (300_000 // len(unit)))) <= json.MOST_SIGHTINGS
+    assert time.process_time() - started < 1
