@@ -1,4 +1,4 @@
-"""Fits the model for words: ``python -m benchmarks.calibrate [--seeds N]``. Prints the weights and thresholds for ``kb/decide.py``.
+"""Fits the model for words: ``python -m benchmarks.calibrate [--seeds N]``. Prints the weights and thresholds for ``kb/likelihood.py``.
 
 Every labelled question that comes down to words (no identifier, no status) gives one example: its candidates, the right ones
 among them, and "none" for those that should be unknown. The weights maximise the likelihood of the labels, with a little ridge.
@@ -20,7 +20,7 @@ from benchmarks.questions import Question, load
 from kb import readers, search
 from kb.build import build
 from kb.clean import clean
-from kb.decide import features
+from kb.likelihood import features
 from kb.pack import PACKS, read_packs
 from kb.slots import understand
 from kb.store import Store
@@ -30,7 +30,6 @@ RIDGE = 0.02
 STEPS = 1500
 WRONG_COSTS = 4.0
 """How many answers lost one wrong answer is worth."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,9 @@ def judge(some: list[Example], weights: np.ndarray) -> list[tuple[float, float, 
         odds = np.exp(np.clip(example.rows @ weights, -30, 30))
         best = int(odds.argmax())
         total = 1 + odds.sum()
-        judged.append((float(odds[best] / total), float(1 / total), bool(example.right[best]), example.question.outcome))
+        judged.append(
+            (float(odds[best] / total), float(1 / total), bool(example.right[best]), example.question.outcome)
+        )
     return judged
 
 
@@ -147,7 +148,9 @@ def main() -> int:
     answer, unknown, comes_to = thresholds(unseen)
     print("on questions not fitted to:", {name: round(share, 4) for name, share in comes_to.items()})
     weights = fit(some)
-    print(f"weights: ({', '.join(f'{weight:.2f}' for weight in weights)})\nanswer: {answer:.2f}\nunknown: {unknown:.2f}")
+    print(
+        f"weights: ({', '.join(f'{weight:.2f}' for weight in weights)})\nanswer: {answer:.2f}\nunknown: {unknown:.2f}"
+    )
     return 0
 
 

@@ -105,7 +105,11 @@ def measure(kb: KnowledgeBase, questions: Iterable[Question]) -> Report:
 
 def _shown(question: Question, answer: Answer) -> str:
     want = "/".join(f"{system} {code}" for system, code, _ in question.expected[:2]) or question.outcome
-    got = f"{answer.matches[0].entry.system} {answer.matches[0].entry.code} {answer.matches[0].score}" if answer.matches else ""
+    got = (
+        f"{answer.matches[0].entry.system} {answer.matches[0].entry.code} {answer.matches[0].score}"
+        if answer.matches
+        else ""
+    )
     return f"  {question.text[:70]!r:74} wanted {question.outcome} {want}; got {answer.outcome} {got}"
 
 

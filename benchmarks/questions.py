@@ -39,7 +39,9 @@ class Question:
         entry = match.entry
         known_by = {entry.code.casefold(), entry.symbol.casefold(), str(entry.status)}
         return any(
-            system == entry.system and code.casefold() in known_by and symbol.casefold() in ("", entry.symbol.casefold())
+            system == entry.system
+            and code.casefold() in known_by
+            and symbol.casefold() in ("", entry.symbol.casefold())
             for system, code, symbol in self.expected
         )
 

@@ -13,7 +13,6 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb import codes, words
@@ -22,6 +21,7 @@ from kb.trade import FILLERS
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import sqlite_utils
 
@@ -143,10 +143,21 @@ class _Writer:
     def add(self, pack: Pack) -> None:
         system = pack.system
         names = {words.squash(name): name for name in (system.name, system.id, *system.aliases)}
-        self._put("systems", system.id, system.name, system.vendor, system.layer, system.lifecycle, system.docs, len(pack.entries))
+        self._put(
+            "systems",
+            system.id,
+            system.name,
+            system.vendor,
+            system.layer,
+            system.lifecycle,
+            system.docs,
+            len(pack.entries),
+        )
         for key, name in names.items():
             self._put("names", key, system.id, name)
-            self.surface.update({word: SPELLED_WORDS for word in words.split(name)})  # names are always worth correcting to
+            self.surface.update(
+                dict.fromkeys(words.split(name), SPELLED_WORDS)
+            )  # names are always worth correcting to
         for sign in system.signs:
             self._put("signs", sign.kind, sign.value, system.id, int(sign.proof))
         own = _own_terms(system)
@@ -162,7 +173,9 @@ class _Writer:
                 self._flush()
         for status, found in statuses.items():
             plain = [number for number, entry in found if entry.code == str(status)]
-            self._put("statuses", status, system.id, (plain or [number for number, _ in found])[0], len(plain) or len(found))
+            self._put(
+                "statuses", status, system.id, (plain or [number for number, _ in found])[0], len(plain) or len(found)
+            )
         for key, label in labels.items():
             self._put("labels", key, system.id, label)
 
@@ -172,7 +185,7 @@ class _Writer:
         self._flush()
         self._insert("terms", self.terms.items())
         self._insert("compounds", self.compounds.items())
-        self.surface.update({word: SPELLED_WORDS for word in chain(self.compounds, FILLERS)})
+        self.surface.update(dict.fromkeys(chain(self.compounds, FILLERS), SPELLED_WORDS))
         spelled = [(word, often) for word, often in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
         self._insert("spellings", ((deletion, word, often) for word, often in spelled for deletion in deletions(word)))
 
@@ -185,7 +198,9 @@ class _Writer:
             _json(entry.see), entry.source.document, entry.source.checked, _json(entry.source.ours),
         )  # fmt: skip
         for n, cause in enumerate(entry.causes):
-            self._put("causes", number, n, cause.when, cause.fix, _json(cause.says), _json(cause.messages), int(cause.ours))
+            self._put(
+                "causes", number, n, cause.when, cause.fix, _json(cause.says), _json(cause.messages), int(cause.ours)
+            )
         for kind, key, written in code_keys(entry):
             self._put("codes", key, entry.system, kind, number, written)
         scope = words.squash(entry.system)

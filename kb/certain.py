@@ -40,4 +40,6 @@ def _is_its_own(item: Evidence) -> bool:
     """Whether an identifier is nobody else's: an HRESULT written as one, or a constant of three parts or more."""
     if item.kind == "hresult":
         return not item.where.startswith("number")
-    return item.kind == "symbol" and item.value.isupper() and item.value.count("_") >= 2 and looks_like_symbol(item.value)
+    return (
+        item.kind == "symbol" and item.value.isupper() and item.value.count("_") >= 2 and looks_like_symbol(item.value)
+    )

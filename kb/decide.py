@@ -1,25 +1,23 @@
 """Answer, choose or unknown: from slots to an outcome, by the first route that applies.
 
-Identifiers are exact and win. Then a system with a status, then a status alone, then words. For words a small model says how
-likely each candidate is, and how likely it is that none is meant; its weights were fitted to the project's own labelled
-questions by ``python -m benchmarks.calibrate``.
+Identifiers are exact and win. Then a service's literal message, a system with a status, a status alone, and words.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 from typing import TYPE_CHECKING
 
 from kb import search
 from kb.hresult import decode
+from kb.likelihood import MODEL, Model, by_likelihood, posterior
 from kb.model import Match, Outcome, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kb.search import Fit
     from kb.slots import Slots
     from kb.store import Code, Store
@@ -34,36 +32,6 @@ ALMOST = 0.9
 """Share of a message's words that stand in the text when the message does."""
 LISTED = 12
 """Entries looked at for one system and status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The model for words: a weight for each of ``features``, and the thresholds on what it says.
-
-    A candidate's odds against "none of them" are ``exp(weights . features)``.
-    """
-
-    weights: tuple[float, ...] = (-8.96, -0.83, 2.26, 2.02, 3.86, 1.87, -0.02, 1.91, 3.75, 0.48)
-    answer: float = 0.52
-    unknown: float = 0.38
-
-
-MODEL = Model()
-LOOSE = frozenset({"meaning", "when", "fix"})
-"""Phrases in the packs' own words, longer and looser than titles, messages and what people say."""
-
-OFFICIAL = frozenset({"title", "symbol", "message"})
-"""Phrases that name the error as such."""
-
-
-def features(fit: Fit, *, named: bool) -> tuple[float, ...]:
-    """What the model sees of a candidate."""
-    loose = fit.phrase.kind in LOOSE
-    words = math.log2(1 + fit.words)
-    return (
-        1.0, fit.question, fit.entry, fit.text, fit.question * fit.text, words, float(loose), float(named), fit.support,
-        float(fit.phrase.kind in OFFICIAL),
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +51,7 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
     if slots.known:
         return _by_identifier(store, slots)
     if slots.unknown:
-        return _unknown_identifier(store, slots)
+        return _unknown_identifier(slots)
     if slots.elsewhere and not slots.systems:
         return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
     found = search.search(store, slots.question, slots.scope) if slots.question else []
@@ -130,7 +98,7 @@ def _why_identifier(code: Code) -> str:
     return f"{code.written} stands in the text"
 
 
-def _unknown_identifier(store: Store, slots: Slots) -> Decision:
+def _unknown_identifier(slots: Slots) -> Decision:
     decoded = [decode(value).sentence for kind, value in slots.unknown if kind == "hresult"]
     values = [value for _, value in slots.unknown]
     said = f"{_all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
@@ -148,7 +116,7 @@ def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | N
         found = {number: fit for number, fit in found.items() if store.entry(number).status in slots.statuses} or found
     if len(found) != 1:
         return None
-    (number, fit), = found.items()
+    ((number, fit),) = found.items()
     match = _match(store, number, slots, 0.98, f"its own message: \u201c{fit.phrase.text}\u201d", fit)
     return Decision("answer", "message", (match,), said=f"{match.system.name}: {_name(match)}", literal=fit.phrase.text)
 
@@ -185,22 +153,24 @@ def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], m
         return Decision("answer", "system+status", matches[:OFFERED], said=said)
     ranked = [fit.number for fit in fits]
     first = [found.entry for _, found in of if found.entries == 1]
-    order = [*dict.fromkeys([*ranked, *first, *pool])] if ranked and odds[0] > none else [*dict.fromkeys([*first, *pool])]
+    order = (
+        [*dict.fromkeys([*ranked, *first, *pool])] if ranked and odds[0] > none else [*dict.fromkeys([*first, *pool])]
+    )
     return Decision("choose", "system+status", _matches(store, order[:OFFERED], slots, fits, [], why), said=said)
 
 
-def _by_status(
-    store: Store, slots: Slots, statuses: Sequence[int], fits: Sequence[Fit], model: Model
-) -> Decision:
+def _by_status(store: Store, slots: Slots, statuses: Sequence[int], fits: Sequence[Fit], model: Model) -> Decision:
     words = [word for word in slots.question if word.word not in slots.reason_words]
     asked = _all_of([str(status) for status in statuses])
     found = [of for status in statuses for of in store.with_status(status)]
     if words:
         there = {n for of in found for s in statuses for n in store.entries_with_status(of.system, s)}
         fits = [fit for fit in fits if fit.number in there]
-        odds, none = posterior(fits, model)
+        odds, _ = posterior(fits, model)
         if fits and odds[0] >= model.answer:
-            matches = _matches(store, [fit.number for fit in fits], slots, fits, odds, f"the words fit, and status {asked}")
+            matches = _matches(
+                store, [fit.number for fit in fits], slots, fits, odds, f"the words fit, and status {asked}"
+            )
             return Decision("answer", "words", matches[:OFFERED], said=f"{_name(matches[0])}, status {asked}")
         if not slots.marked or any(not word.readings for word in words):
             return Decision("unknown", "status", said=f"{asked}, but nothing here says what answered it")
@@ -231,7 +201,9 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     if not slots.question:
         if slots.systems:
             order = [n for system in slots.scope for n in store.entries_of(system, OFFERED)]
-            return Decision("choose", "words", _matches(store, order[:OFFERED], slots, [], [], "the system was named"), said=names)
+            return Decision(
+                "choose", "words", _matches(store, order[:OFFERED], slots, [], [], "the system was named"), said=names
+            )
         return Decision("unknown", "none", said="nothing here names an error")
     odds, none = posterior(fits, model, named=bool(slots.systems))
     text = " ".join(word.word for word in slots.question)
@@ -242,21 +214,6 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     floor = NEAREST if outcome == "unknown" else odds[0] / 20
     order = [fit.number for fit, odd in zip(fits, odds, strict=True) if odd >= floor]
     return Decision(outcome, "words", _matches(store, order, slots, fits, odds, ""), said=said)
-
-
-def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tuple[list[float], float]:
-    """How likely each candidate is, and how likely it is that none of them is meant; together 1."""
-    odds = [
-        math.exp(min(30.0, sum(map(mul, model.weights, features(fit, named=named))))) for fit in fits
-    ]
-    total = 1.0 + sum(odds)
-    return [one / total for one in odds], 1.0 / total
-
-
-def by_likelihood(fits: Sequence[Fit], model: Model, *, named: bool) -> list[Fit]:
-    """The candidates, the likeliest first."""
-    odds, _ = posterior(fits, model, named=named)
-    return [fit for _, fit in sorted(zip(odds, fits, strict=True), key=lambda pair: -pair[0])]
 
 
 def _matches(
@@ -287,7 +244,11 @@ POINTS = 0.3
 
 
 def _name(match: Match) -> str:
-    return f"{match.entry.code} {match.entry.symbol}".strip() if match.entry.symbol != match.entry.code else match.entry.code
+    return (
+        f"{match.entry.code} {match.entry.symbol}".strip()
+        if match.entry.symbol != match.entry.code
+        else match.entry.code
+    )
 
 
 def _all_of(values: Sequence[str]) -> str:

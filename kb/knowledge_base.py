@@ -64,9 +64,7 @@ class KnowledgeBase:
         """Twelve hexadecimal digits that change with the packs."""
         return self._store.revision
 
-    def answer(
-        self, text: str, systems: Collection[str] = (), progress: Callable[[str], None] | None = None
-    ) -> Answer:
+    def answer(self, text: str, systems: Collection[str] = (), progress: Callable[[str], None] | None = None) -> Answer:
         """What ``text`` means: an answer, a choice, or an honest "unknown".
 
         Args:
@@ -83,7 +81,9 @@ class KnowledgeBase:
             answer = errors[0].answer
         else:
             answer = Answer("unknown", "none", certain=False, said="nothing was asked", revision=self.revision)
-        notes = [f"only the first {len(cleaned.text):,} of {cleaned.length:,} characters were read"] if cleaned.cut else []
+        notes = (
+            [f"only the first {len(cleaned.text):,} of {cleaned.length:,} characters were read"] if cleaned.cut else []
+        )
         return replace(
             answer,
             notes=(*answer.notes, *notes),
@@ -118,9 +118,13 @@ class KnowledgeBase:
     def show(self, system: str, code: str) -> tuple[Entry, ...]:
         """The entries of a system with this code, in any spelling, or with this symbol or HTTP status as their code."""
         keys = {hresult(code) or "", squash(code)} - {""}
-        numbers = [found.entry for found in self._store.codes(keys) if found.system == system and found.kind != "number"]
+        numbers = [
+            found.entry for found in self._store.codes(keys) if found.system == system and found.kind != "number"
+        ]
         if not numbers and code.isdigit():
-            numbers = [n for n in self._store.entries_with_status(system, int(code)) if self._store.entry(n).code == code]
+            numbers = [
+                n for n in self._store.entries_with_status(system, int(code)) if self._store.entry(n).code == code
+            ]
         return tuple(self._store.entry(number) for number in dict.fromkeys(numbers))
 
 
@@ -135,7 +139,9 @@ def _merged(seen: Sequence[tuple[Seen, Answer]]) -> list[ErrorSeen]:
         else:
             times = sorted(time for time in (before.first, before.last, one.first, one.last) if time)
             best = answer if answer.certain and not before.answer.certain else before.answer
-            merged[same] = ErrorSeen(best, before.count + one.count, times[0] if times else "", times[-1] if times else "")
+            merged[same] = ErrorSeen(
+                best, before.count + one.count, times[0] if times else "", times[-1] if times else ""
+            )
     return sorted(
         merged.values(), key=lambda error: (not error.answer.certain, _RANK[error.answer.outcome], -error.count)
     )

@@ -6,24 +6,22 @@ systems and labels; never for codes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from kb import http_status, search, words
+from kb import http_status, search, signs, words
+from kb.spans import LONGEST_NAME, Span, Text
 from kb.spelling import corrections
 from kb.trade import ELSEWHERE, FILLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kb.found import Found
     from kb.model import Evidence
     from kb.store import Code, Store
 
-LONGEST_NAME = 9
-"""Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
 LONGEST_SPOKEN_NAME = 5
 MOST_FORMS = 64
 """Ways to put a misspelled name right that are looked up."""
@@ -74,91 +72,26 @@ class Slots:
         return tuple(self.proved or self.systems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A stretch of whole runs of words: where it is, and its squashed form."""
-
-    start: int
-    end: int
-    key: str
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
-
-
-@dataclass(slots=True)
-class _Text:
-    """The words of a text while slots are taken out of them: a word taken is None."""
-
-    words: list[words.Word | None]
-
-    def spans(self, longest: int = LONGEST_NAME) -> list[_Span]:
-        """Every stretch of whole runs not yet taken, the longest first, of equal ones the first.
-
-        Only whole runs: ``NotFoundException`` does not stand in ``KeyNotFoundException``.
-        """
-        found: list[_Span] = []
-        here = self.words
-        count = len(here)
-        for start in range(count):
-            first = here[start]
-            if first is None or (start and (before := here[start - 1]) and before.start == first.start):
-                continue
-            key = ""
-            for end in range(start + 1, min(start + longest, count) + 1):
-                last = here[end - 1]
-                if last is None:
-                    break
-                key += last.text
-                after = here[end] if end < count else None
-                if after is None or after.start != last.start:
-                    found.append(_Span(start, end, key))
-        found.sort(key=lambda span: span.start - span.end)
-        return found
-
-    def is_free(self, span: _Span) -> bool:
-        """Whether no word of the stretch was taken."""
-        return None not in self.words[span.start : span.end]
-
-    def run(self, span: _Span) -> str:
-        """The one run of letters that a stretch was written in, or ""."""
-        runs = {(word.start, word.run) for word in self.words[span.start : span.end] if word}
-        return next(iter(runs))[1] if len(runs) == 1 else ""
-
-    def take(self, span: _Span) -> str:
-        """Take a stretch out; return its words."""
-        taken = " ".join(word.text for word in self.words[span.start : span.end] if word)
-        self.words[span.start : span.end] = [None] * span.size
-        return taken
-
-    def left(self) -> list[str]:
-        """The words not taken."""
-        return [word.text for word in self.words if word]
-
-
 def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[str] = ()) -> Slots:
-    """Take the slots out of evidence.
-
-    Args:
-        systems: systems the person asked about outright; names in the words then count no more.
-    """
+    """Take the slots out of evidence; ``systems`` are those the person asked about outright, instead of naming them."""
     spoken = "\n".join(item.value for kind in SPOKEN for item in evidence if item.kind == kind)
     heard = words.read(spoken)[:MOST_WORDS]
-    text = _Text([*heard])
+    text = Text([*heard])
     known = _look_up(store, evidence)
     known += _written_out(store, text)
     unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
-    proved = _proved(store, evidence)
+    proved = signs.proved(store, evidence)
     spellings = _misspelled(store, text)
-    named = dict.fromkeys(systems, "asked for") or {**_hinted(store, evidence), **_named(store, text, spellings)}
+    named = dict.fromkeys(systems, "asked for") or {**signs.hinted(store, evidence), **_named(store, text, spellings)}
     labelled, strange = _labelled(store, text, spellings, named)
     known += labelled
     unknown += [("code", label) for label in strange]
     if not (named or proved) and any(item.kind == "status" for item in evidence):
         named = _named(store, text, _misspelled(store, text, bold=True))
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
-    statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(store, text, {**named, **proved})
+    statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(
+        store, text, {**named, **proved}
+    )
     left = text.left()
     reasons = http_status.find_reasons(" ".join(_first(spellings, word.text) for word in heard))
     return Slots(
@@ -194,7 +127,7 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
     return [code for code in store.codes(keys) if code.kind != "number"] if keys else []
 
 
-def _written_out(store: Store, text: _Text) -> list[Code]:
+def _written_out(store: Store, text: Text) -> list[Code]:
     """Identifiers among the words: ``publishing point locked`` for MPE_..., ``ConflictException``, ``x err code 2000``."""
     spans = text.spans()
     found: dict[str, list[Code]] = {}
@@ -222,7 +155,7 @@ def _stands_as(run: str, written: str) -> bool:
     return run.casefold() == written.casefold() and ("_" in run or any(ch.isupper() for ch in written[1:]))
 
 
-def _whole_remainder(store: Store, text: _Text, systems: Collection[str]) -> list[Code]:
+def _whole_remainder(store: Store, text: Text, systems: Collection[str]) -> list[Code]:
     """An identifier of one or two ordinary words ("load shed") counts only when the question says nothing else."""
     rest = [word for word in text.left() if word not in FILLERS]
     if not 0 < len(rest) <= LONGEST_NAME or http_status.find_reasons(" ".join(rest)):
@@ -234,7 +167,7 @@ def _whole_remainder(store: Store, text: _Text, systems: Collection[str]) -> lis
     return found
 
 
-def _named(store: Store, text: _Text, spellings: Spellings) -> dict[str, str]:
+def _named(store: Store, text: Text, spellings: Spellings) -> dict[str, str]:
     """Systems that the words name, misspelled or not; the words are taken. A longer name goes before one inside it."""
     forms = {span: [span.key, *_respelled(text, span, spellings)] for span in text.spans(LONGEST_SPOKEN_NAME)}
     owners: dict[str, list[str]] = {}
@@ -242,10 +175,10 @@ def _named(store: Store, text: _Text, spellings: Spellings) -> dict[str, str]:
         owners.setdefault(key, []).append(system)
     groups: list[dict[str, str]] = []
     for span, some in forms.items():
-        key = next((form for form in some if form in owners), None)
-        if key is None or not text.is_free(span):
+        meant = next((form for form in some if form in owners), None)
+        if meant is None or not text.is_free(span):
             continue
-        mine = dict.fromkeys(owners[key], text.take(span))
+        mine = dict.fromkeys(owners[meant], text.take(span))
         for group in groups:
             if common := group.keys() & mine.keys():  # "ams" and "streaming endpoint": what both can mean
                 for system in group.keys() - common:
@@ -256,7 +189,7 @@ def _named(store: Store, text: _Text, spellings: Spellings) -> dict[str, str]:
     return {system: literal for group in groups for system, literal in group.items()}
 
 
-def _misspelled(store: Store, text: _Text, *, bold: bool = False) -> Spellings:
+def _misspelled(store: Store, text: Text, *, bold: bool = False) -> Spellings:
     """For each word left that nobody knows: the known words it may be; a name typed in one comes as its words."""
     left = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
     there = store.counts({words.term(word) for word in left})
@@ -271,7 +204,7 @@ def _misspelled(store: Store, text: _Text, *, bold: bool = False) -> Spellings:
     return {word: known for word, known in found.items() if known[0][0] != word}
 
 
-def _respelled(text: _Text, span: _Span, spellings: Spellings) -> list[str]:
+def _respelled(text: Text, span: Span, spellings: Spellings) -> list[str]:
     """The squashed forms of a stretch with at least one misspelled word put right."""
     stretch = [word.text for word in text.words[span.start : span.end] if word]
     if spellings.keys().isdisjoint(stretch):
@@ -283,9 +216,7 @@ def _respelled(text: _Text, span: _Span, spellings: Spellings) -> list[str]:
     return forms if len(forms) <= MOST_FORMS else []
 
 
-def _labelled(
-    store: Store, text: _Text, spellings: Spellings, named: Collection[str]
-) -> tuple[list[Code], list[str]]:
+def _labelled(store: Store, text: Text, spellings: Spellings, named: Collection[str]) -> tuple[list[Code], list[str]]:
     """Codes under a label ("x-err-code 2000"), and those whose label is known but whose number is not."""
     numbers = {i: word.text for i, word in enumerate(text.words) if word and word.text.isdigit()}
     if not numbers:
@@ -300,14 +231,14 @@ def _labelled(
             labels |= {form: label for form in some for key, _, label in own if key.endswith(form)}
         if label := next((labels[form] for form in some if form in labels), None):
             literal = f"{label} {numbers[span.end]}"
-            text.take(_Span(span.start, span.end + 1, ""))
+            text.take(Span(span.start, span.end + 1, ""))
             known = [code for code in store.codes({words.squash(literal)}) if code.kind == "code"]
             return known, [] if known else [literal]
     return [], []
 
 
-def _numbered(store: Store, text: _Text, systems: Collection[str]) -> list[Code]:
-    """"gcore 3000": a bare number names a code only of a system that was named."""
+def _numbered(store: Store, text: Text, systems: Collection[str]) -> list[Code]:
+    """Codes of a named system by their bare number, as in "gcore 3000"; without a system a number names nothing."""
     numbers = [word for word in text.left() if word.isdigit() and len(word) >= 3]
     if not (numbers and systems):
         return []
@@ -318,8 +249,8 @@ def _numbered(store: Store, text: _Text, systems: Collection[str]) -> list[Code]
     return found
 
 
-def _any_status(store: Store, text: _Text, systems: Collection[str]) -> list[int]:
-    """"gcore 301": with a system, a number is a status when the system has it, or when the rest says nothing else."""
+def _any_status(store: Store, text: Text, systems: Collection[str]) -> list[int]:
+    """The status that a bare number is ("gcore 301"): with a system that has it, or when the rest says nothing else."""
     rest = [word for word in text.left() if word not in FILLERS]
     numbers = [int(word) for word in rest if len(word) == 3 and word.isdigit() and 100 <= int(word) <= 599]
     if not systems or len(numbers) != 1 or not (len(rest) == 1 or store.with_status(numbers[0], systems, 1)):
@@ -334,9 +265,7 @@ def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, 
     return tuple(dict.fromkeys(mine or found))
 
 
-def _question(
-    store: Store, left: Sequence[str], spellings: Spellings
-) -> list[search.Wanted]:
+def _question(store: Store, left: Sequence[str], spellings: Spellings) -> list[search.Wanted]:
     """What is left to search for: written out, without fillers, each word once."""
     spoken: dict[str, list[tuple[str, float]]] = {}
     # A turn of phrase is recognised though one of its words is misspelled.
@@ -354,54 +283,3 @@ def _question(
 
 def _first(spellings: Spellings, word: str) -> str:
     return spellings[word][0][0] if word in spellings else word
-
-
-def _signs(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:
-    """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
-    signs = store.signs()
-    for item in evidence:
-        for sign, system in signs.get(item.kind, ()):
-            if _betrays(sign.kind, sign.value, item.value.casefold()):
-                yield system, sign.proof, item
-
-
-def _betrays(kind: str, sign: str, value: str) -> bool:
-    if kind == "host":
-        return bool(host_pattern(sign).fullmatch(value))
-    return sign in value
-
-
-def host_pattern(sign: str) -> re.Pattern[str]:
-    """A host sign as a pattern: ``.example.net`` is any host under it, ``*`` one or more labels."""
-    if sign not in _HOSTS:
-        start = "(?:[^.]{1,63}[.]){1,10}" if sign.startswith((".", "*.")) else ""
-        rest = re.escape(sign.removeprefix("*").lstrip(".")).replace(r"\*", "[^/:]{1,100}")
-        _HOSTS[sign] = re.compile(start + rest)
-    return _HOSTS[sign]
-
-
-_HOSTS: dict[str, re.Pattern[str]] = {}
-
-
-def _proved(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
-    """Systems proved by a sign, or by a path and an exception name together, with what did it.
-
-    What stands in conversation proves nothing: a link in a sentence may be the one that works.
-    """
-    proved: dict[str, str] = {}
-    weak: dict[str, dict[str, str]] = {}
-    for system, proof, item in _signs(store, [item for item in evidence if not item.where.startswith("text")]):
-        if proof:
-            proved.setdefault(system, f"{item.where} {item.value}")
-        else:
-            weak.setdefault(system, {})[item.kind] = f"{item.where} {item.value}"
-    for system, kinds in weak.items():
-        if {"path", "exception"} <= kinds.keys():
-            proved.setdefault(system, f"{kinds['path']} with {kinds['exception']}")
-    return proved
-
-
-def _hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
-    """Systems that signs point to without proving them, where only one system is meant."""
-    hinted = {system: item.value for system, proof, item in _signs(store, evidence) if proof or item.kind in ("host", "path")}
-    return hinted if len(hinted) == 1 else {}

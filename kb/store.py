@@ -154,27 +154,31 @@ class Store:
 
     def codes(self, keys: Collection[str]) -> list[Code]:
         """Everything that goes by one of these keys (see ``kb.build.code_keys``), at most 200."""
-        rows = self._rows(f"select key, system, kind, entry, written from codes where key in ({_marks(keys)}) limit 200", [*keys])
+        where, values = _among("key", keys)
+        rows = self._rows(f"select key, system, kind, entry, written from codes where {where} limit 200", values)
         return [Code(*row) for row in rows]
 
     def names(self, keys: Collection[str]) -> list[tuple[str, str]]:
         """Which of these squashed names are a system's: pairs of name and system."""
-        return self._rows(f"select key, system from names where key in ({_marks(keys)}) limit 200", [*keys])
+        where, values = _among("key", keys)
+        return self._rows(f"select key, system from names where {where} limit 200", values)
 
     def labels(self, keys: Collection[str]) -> list[tuple[str, str, str]]:
         """Which of these squashed names are labels of codes: (squashed, system, as written)."""
-        return self._rows(f"select key, system, label from labels where key in ({_marks(keys)}) limit 50", [*keys])
+        where, values = _among("key", keys)
+        return self._rows(f"select key, system, label from labels where {where} limit 50", values)
 
     def labels_of(self, systems: Collection[str]) -> list[tuple[str, str, str]]:
         """The labels under which these systems number their codes: (squashed, system, as written)."""
-        return self._rows(f"select key, system, label from labels where system in ({_marks(systems)})", [*systems])
+        where, values = _among("system", systems)
+        return self._rows(f"select key, system, label from labels where {where}", values)
 
     def with_status(self, status: int, systems: Collection[str] = (), limit: int = 12) -> list[StatusOf]:
         """The systems that have this HTTP status, in the order of the packs."""
-        among = f"and system in ({_marks(systems)})" if systems else ""
+        where, values = _among("system", systems) if systems else ("true", [])
         rows = self._rows(
-            f"select system, entry, entries from statuses where status = ? {among} order by entry limit {limit}",
-            [status, *systems],
+            f"select system, entry, entries from statuses where status = ? and {where} order by entry limit {limit}",
+            [status, *values],
         )
         return [StatusOf(*row) for row in rows]
 
@@ -185,11 +189,14 @@ class Store:
 
     def entries_of(self, system: str, limit: int = -1) -> list[int]:
         """The entries of a system, in the order of its pack."""
-        return [row[0] for row in self._rows("select id from entries where system = ? order by id limit ?", (system, limit))]
+        return [
+            row[0] for row in self._rows("select id from entries where system = ? order by id limit ?", (system, limit))
+        ]
 
     def counts(self, terms: Collection[str]) -> dict[str, int]:
         """In how many phrases each of these terms stands; a term that no phrase has is left out."""
-        return dict(self._rows(f"select term, phrases from terms where term in ({_marks(terms)})", [*terms]))
+        where, values = _among("term", terms)
+        return dict(self._rows(f"select term, phrases from terms where {where}", values))
 
     def weight_of(self, count: int) -> float:
         """What a term tells that stands in ``count`` phrases: 1 when nobody uses it, towards 0 when everybody does."""
@@ -207,12 +214,13 @@ class Store:
 
     def spelled_like(self, deletions: Collection[str]) -> dict[str, int]:
         """Words that share one of these deletions (see ``kb.build.deletions``), with how often they are used."""
-        query = f"select distinct word, often from spellings where deletion in ({_marks(deletions)}) limit 500"
-        return dict(self._rows(query, [*deletions]))
+        where, values = _among("deletion", deletions)
+        return dict(self._rows(f"select distinct word, often from spellings where {where} limit 500", values))
 
     def compounds(self, joined: Collection[str]) -> dict[str, str]:
         """Which of these words are CamelCase names typed in lower case, with the words they are made of."""
-        return dict(self._rows(f"select word, parts from compounds where word in ({_marks(joined)})", [*joined]))
+        where, values = _among("word", joined)
+        return dict(self._rows(f"select word, parts from compounds where {where}", values))
 
     def phrases_matching(self, query: str, limit: int) -> list[int]:
         """Ids of phrases that an FTS5 query finds, at most ``limit``, in the order of the packs."""
@@ -221,13 +229,15 @@ class Store:
 
     def phrases(self, ids: Collection[int]) -> list[Phrase]:
         """Phrases by id."""
-        query = f"select id, entry, cause, kind, text, terms from phrases where id in ({_marks(ids)})"
-        return [Phrase(*row[:5], tuple(row[5].split())) for row in self._rows(query, [*ids])]
+        where, values = _among("id", ids)
+        query = f"select id, entry, cause, kind, text, terms from phrases where {where}"
+        return [_phrase(*row) for row in self._rows(query, values)]
 
     def phrases_of(self, entries: Collection[int]) -> list[Phrase]:
         """All phrases of these entries, in order."""
-        query = f"select id, entry, cause, kind, text, terms from phrases where entry in ({_marks(entries)}) order by id"
-        return [Phrase(*row[:5], tuple(row[5].split())) for row in self._rows(query, [*entries])]
+        where, values = _among("entry", entries)
+        query = f"select id, entry, cause, kind, text, terms from phrases where {where} order by id"
+        return [_phrase(*row) for row in self._rows(query, values)]
 
     def _entry(self, number: int) -> Entry:
         """One entry, whole."""
@@ -249,10 +259,11 @@ class Store:
     def system(self, name: str) -> System:
         """One system, with what it is called and what betrays it."""
         if name not in self._systems:
-            row = self._rows("select id, name, vendor, layer, docs, lifecycle from systems where id = ?", (name,))[0]
+            query = "select name, vendor, layer, docs, lifecycle from systems where id = ?"
+            called, vendor, layer, docs, lifecycle = self._rows(query, (name,))[0]
             aliases = tuple(r[0] for r in self._rows("select name from names where system = ?", (name,)))
             signs = tuple(sign for some in self.signs().values() for sign, owner in some if owner == name)
-            self._systems[name] = System(*row, aliases=aliases, signs=signs)
+            self._systems[name] = System(name, called, vendor, layer, docs, lifecycle, aliases, signs)
         return self._systems[name]
 
     def system_ids(self) -> list[str]:
@@ -269,5 +280,11 @@ class Store:
         return self._signs
 
 
-def _marks(values: Collection[object]) -> str:
-    return ",".join("?" * len(values))
+def _phrase(number: int, entry: int, cause: int | None, kind: str, text: str, terms: str) -> Phrase:
+    return Phrase(number, entry, cause, kind, text, tuple(terms.split()))
+
+
+def _among(column: str, values: Collection[object]) -> tuple[str, list[object]]:
+    """``column in (...)`` for these values, padded with NULL to a power of two so that few statements are prepared."""
+    size = 1 << max(0, len(values) - 1).bit_length()
+    return f"{column} in ({','.join('?' * size)})", [*values, *[None] * (size - len(values))]

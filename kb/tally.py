@@ -53,7 +53,7 @@ def distinct(sightings: Iterable[Sighting]) -> list[Seen]:
     if not seen and sightings:
         return [Seen(_with(sightings[0], (item for sighting in sightings[1:] for item in sighting.evidence)))]
     if len(seen) == 1:
-        (key, only), = seen.items()
+        ((key, only),) = seen.items()
         seen[key] = replace(only, sighting=_with(only.sighting, context))
     return sorted(seen.values(), key=lambda one: (-one.count, one.sighting.start))[:MOST_DISTINCT]
 

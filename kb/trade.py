@@ -206,28 +206,31 @@ NEGATIONS: frozenset[str] = frozenset(
 )
 
 # Words that carry no meaning in a question about an error: grammar, chat, and the words every question has.
-FILLERS: frozenset[str] = frozenset(
-    # grammar
-    "a an the this that these those it its is are was were be been being am do does did doing done have has had "
-    "having i me my we us our you your he she they them their of in on at to from by for with into onto via as and or "
-    "but if then than so such when while where which who whom whose what whats why how here there now just also still "
-    "only very really too again about around after before during since until per each every any some all both more "
-    "most other own can could should would will shall may might must one ones up down out off over under "
-    # chat
-    "anyone anybody someone somebody everybody everyone folks guys team hey hi hello please pls plz thanks thx ty help "
-    "halp know knows seen see seeing look looks looking tell explain say says said mean means meaning sos urgent asap "
-    "else quick sorry ask asking stuck dear morning all pager went wondering curious question asap ideas anyhow currently "
-    "keep keeps kept getting get gets got give gives given giving hitting hit hits throwing throw throws thrown "
-    "shows show showing return returns returned returning receive receiving received happening happens happened occurs "
-    "today tonight yesterday morning evening night week suddenly constantly randomly sometimes always often "
-    "prod production staging customer customers user users people idea ideas clue trying try tried want wants "
-    "like think believe guess maybe probably ok okay well oh ugh wtf lol question problem problems issue "
-    "issues trouble weird strange fix fixed fixing solve solution cause causes caused reason back going go goes went "
-    "come comes came coming let lets thing things stuff way something anything everything "
-    # every question has these
-    "error errors err code codes status http https response exception message msg hresult hr result fault "
-    "responds responded reports reported reporting encountered unexpected".split()
-) - NEGATIONS
+FILLERS: frozenset[str] = (
+    frozenset(
+        # grammar
+        "a an the this that these those it its is are was were be been being am do does did doing done have has had "
+        "having i me my we us our you your he she they them their of in on at to from by for with into onto via as and or "
+        "but if then than so such when while where which who whom whose what whats why how here there now just also still "
+        "only very really too again about around after before during since until per each every any some all both more "
+        "most other own can could should would will shall may might must one ones up down out off over under "
+        # chat
+        "anyone anybody someone somebody everybody everyone folks guys team hey hi hello please pls plz thanks thx ty help "
+        "halp know knows seen see seeing look looks looking tell explain say says said mean means meaning sos urgent asap "
+        "else quick sorry ask asking stuck dear morning all pager went wondering curious question asap ideas anyhow currently "
+        "keep keeps kept getting get gets got give gives given giving hitting hit hits throwing throw throws thrown "
+        "shows show showing return returns returned returning receive receiving received happening happens happened occurs "
+        "today tonight yesterday morning evening night week suddenly constantly randomly sometimes always often "
+        "prod production staging customer customers user users people idea ideas clue trying try tried want wants "
+        "like think believe guess maybe probably ok okay well oh ugh wtf lol question problem problems issue "
+        "issues trouble weird strange fix fixed fixing solve solution cause causes caused reason back going go goes went "
+        "come comes came coming let lets thing things stuff way something anything everything "
+        # every question has these
+        "error errors err code codes status http https response exception message msg hresult hr result fault "
+        "responds responded reports reported reporting encountered unexpected".split()
+    )
+    - NEGATIONS
+)
 
 # Products that streaming teams name and that no pack may know yet. Naming one says: this is not about a system we know.
 ELSEWHERE: frozenset[str] = frozenset(

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from kb.model import Evidence, Sighting
 from kb.readers import xml
-from kb.readers.xml_elements import DEEPEST, Element, parse, scan
 
 PASTES = sorted(path for path in (Path(__file__).parent / "pastes" / "xml").iterdir() if path.suffix != ".toml")
 IIS = "http://schemas.microsoft.com/iis/media/2011/03/streaming/management"
@@ -198,12 +197,6 @@ def test_entities_are_not_expanded() -> None:
     assert values(sighting, "message") == ["&a;&b;"]
 
 
-def test_nesting_is_read_to_a_depth_only() -> None:
-    deep = "<a>" * (DEEPEST + 5) + "</a>" * (DEEPEST + 5)
-    found = scan(f"<Error><Code>X1</Code>{deep}</Error>", 0)
-    assert not found.whole
-
-
 names = st.sampled_from(["Error", "ErrorCode", "m:code", "Message", "a"])
 texts = st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"]), max_size=8)
 trees = st.recursive(
@@ -211,15 +204,6 @@ trees = st.recursive(
     lambda inner: st.builds(lambda name, each: f"<{name}>{''.join(each)}</{name}>", names, st.lists(inner, max_size=4)),
     max_leaves=20,
 )
-
-
-@given(trees)
-def test_a_scan_of_whole_xml_sees_what_the_parser_sees(document: str) -> None:
-    document = f"<root>{document}</root>"
-    found = scan(document, 0)
-    assert found.whole
-    assert found.end == len(document)
-    assert found.root == parse(document)
 
 
 @given(trees, st.data())
@@ -249,7 +233,3 @@ def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
     started = time.process_time()
     assert len(read(unit * (300_000 // len(unit)))) <= xml.MOST_SIGHTINGS
     assert time.process_time() - started < 1
-
-
-def test_an_element_is_known_by_its_local_name() -> None:
-    assert Element("m:Error").local == "error"

@@ -7,13 +7,14 @@ text, which takes what is left. None raises on any text, and each takes time in 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kb.model import Sighting
-from kb.readers import plain
+from kb.readers import devtools, html, http, json, plain, player, stack, xml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 
 class Reader(Protocol):
@@ -27,12 +28,17 @@ class Reader(Protocol):
 
 LONG = 100_000
 """Characters from which reading reports its progress."""
-READERS: tuple[Reader, ...] = (plain,)
+READERS: tuple[Reader, ...] = (xml, devtools, http, html, json, stack, player, plain)
 """Most specific first; plain text last."""
+
+FRAMES = frozenset({"http", "devtools"})
+"""Readers of what goes before a body: the body right behind it belongs to the same error."""
+BODIES = frozenset({"xml", "json", "html"})
 
 
 def read(text: str, progress: Callable[[str], None] | None = None) -> tuple[Sighting, ...]:
     """Everything a cleaned text shows, in the order it stands there."""
+    whole = text
     seen: list[Sighting] = []
     for reader in READERS:
         if progress and len(text) >= LONG:
@@ -40,7 +46,27 @@ def read(text: str, progress: Callable[[str], None] | None = None) -> tuple[Sigh
         found = [*reader.read(text)]
         seen += found
         text = _without(text, found)
-    return tuple(sorted(seen, key=lambda sighting: (sighting.start, sighting.end)))
+    return tuple(_joined(whole, sorted(seen, key=lambda sighting: (sighting.start, sighting.end))))
+
+
+def _joined(text: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
+    """Sightings in order, with each body joined to the HTTP framing right before it."""
+    before: Sighting | None = None
+    for sighting in seen:
+        if before and before.reader in FRAMES and sighting.reader in BODIES and not text[before.end : sighting.start].strip():
+            before = replace(
+                before,
+                end=sighting.end,
+                evidence=tuple(dict.fromkeys([*before.evidence, *sighting.evidence])),
+                when=before.when or sighting.when,
+                notes=(*before.notes, *sighting.notes),
+            )
+            continue
+        if before:
+            yield before
+        before = sighting
+    if before:
+        yield before
 
 
 def _without(text: str, taken: Iterable[Sighting]) -> str:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 NAME = "html"
 MOST_SIGHTINGS = 200
+MOST_PAGES = 1_000
+"""Pages that are looked at."""
 LONGEST_PAGE = 60_000
-LONGEST_FRAGMENT = 5_000
 LONGEST_COPY = 1_500
 LONGEST_SHOWN = 2_500
 """Characters that an error page shows at most; of the makers we know IIS writes the longest ones."""
@@ -34,10 +35,9 @@ MOST_MESSAGES = 3
 LONGEST_MESSAGE = 300
 SHORTEST_SENTENCE = 3
 
-_OPEN = re.compile(
-    r"(?:<|&lt;)(?:!doctype html(?:[^<>&]|&(?!lt;)){0,200}|html|head|title|body|center|h1)(?=[\s>&/])", re.IGNORECASE
-)
-_NEXT = re.compile(r"(?:<|&lt;)(?P<close>/?)html(?:[^<>&]|&(?!gt;)){0,500}(?:>|&gt;)", re.IGNORECASE)
+_OPEN = re.compile(r"(?:<|&lt;)(?:!doctype|html|head|title|body|center|h1)\b", re.IGNORECASE)
+_ROOTS = frozenset({"!doctype", "html"})
+_OPENERS = _ROOTS | {"head", "title", "body", "center", "h1"}
 _HEADING = re.compile(
     r"(?:HTTP )?(?:status |error code:? |error:? |server error )?(?P<status>[45][0-9]{2})(?:\.[0-9]{1,2})?(?P<rest>[^0-9\n]{0,100})",
     re.ASCII | re.IGNORECASE,
@@ -61,26 +61,30 @@ def read(text: str) -> Iterable[Sighting]:
 
 def _tagged(text: str) -> Iterator[Sighting]:
     """Pages with their tags, whole, cut off, or only the part with the heading."""
-    at = 0
-    while opening := _OPEN.search(text, at):
-        at = _end(text, opening)
-        if evidence := _evidence(page_of(text[opening.start() : at])):
-            yield Sighting(NAME, opening.start(), at, evidence)
+    for start, end in islice(_pages(text), MOST_PAGES) if _OPEN.search(text) else ():
+        if evidence := _evidence(page_of(text[start:end])):
+            yield Sighting(NAME, start, end, evidence)
 
 
-def _end(text: str, opening: re.Match[str]) -> int:
-    """Where a page ends that begins with a tag: behind ``</html>``, before the next page, or behind its last tag."""
-    own = _NEXT.search(text, opening.start(), opening.end() + LONGEST_COPY)
-    begin = own.end() if own and not own["close"] else opening.end()
-    following = _NEXT.search(text, begin, begin + LONGEST_PAGE)
-    if following and following["close"]:
-        return following.end()
-    last = begin
-    for tag in TAG.finditer(text, begin, min(begin + LONGEST_FRAGMENT, following.start() if following else len(text))):
-        if tag.start() - last > LONGEST_COPY:
-            break
-        last = tag.end()
-    return last
+def _pages(text: str) -> Iterator[tuple[int, int]]:
+    """Where pages begin and end: at ``</html>``, before the next page, or behind the last tag that is near enough."""
+    start, end, root = -1, -1, ""
+    for tag in TAG.finditer(text):
+        name, closes = tag["name"].casefold(), bool(tag["close"])
+        begins = not closes and name in _ROOTS and (root, name) != ("!doctype", "html")
+        is_far = tag.end() - start > LONGEST_PAGE or (root != "html" and tag.start() - end > LONGEST_COPY)
+        if start >= 0 and (begins or is_far):
+            yield start, end
+            start = -1
+        if start < 0 and not closes and name in _OPENERS:
+            start, root = tag.start(), ""
+        if start >= 0:
+            end, root = tag.end(), name if not closes and name in _ROOTS else root
+            if closes and name == "html":
+                yield start, end
+                start = -1
+    if start >= 0:
+        yield start, end
 
 
 def _copied(text: str, tagged: list[Sighting]) -> Iterator[Sighting]:

@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 NAME = "http"
 MOST_SIGHTINGS = 200
+MOST_RESPONSES = 2_000
+"""Responses that are looked at, most of which a paste that is not hostile will not have."""
 LONGEST_BODY_OF_REDIRECT = 3_000
 
 _STATUS_LINE = re.compile(
-    r"HTTP/[0-9](?:\.[0-9])?[ \t]{1,4}(?P<status>[1-5][0-9]{2})(?:[ \t`]{1,8}(?P<reason>[^\n]{0,300}))?(?=\n|\Z)",
+    r"HTTP/[0-9](?:\.[0-9])?[ \t]{1,4}(?P<status>[1-5][0-9]{2})(?:[ \t`]{1,8}(?P<reason>[^\n]{0,300}+))?(?=\n|\Z)",
     re.ASCII,
 )
 _LONE_HEADER = re.compile(
@@ -65,7 +67,7 @@ class _Seen:
 
 def read(text: str) -> Iterable[Sighting]:
     """One sighting for each exchange; of those that ended well only the request ids, so that nobody takes them for errors."""
-    whole = [*islice(_joined(text, _with_status_line(text)), MOST_SIGHTINGS)]
+    whole = [*islice(_joined(text, islice(_with_status_line(text), MOST_RESPONSES)), MOST_SIGHTINGS)]
     lone = islice(_lone(text, whole), MOST_SIGHTINGS - len(whole))
     for seen in sorted([*whole, *lone], key=lambda seen: seen.start):
         yield Sighting(NAME, seen.start, seen.end, evidence_of(seen.exchange), seen.exchange.when)

@@ -51,6 +51,7 @@ _TOKEN = re.compile(
 )
 _CUT_STRING = re.compile(r"""\s*+["'](?P<text>[^\n]{1,4000})""")
 _AFTER_STRING = re.compile(r"\s*+(?:[,:}\]]|$)")
+_INTEGER = re.compile(r"[+-]?\d{1,18}")
 _ESCAPED = re.compile(r'\\(["\\/])')
 _WORDS = {"true": True, "True": True, "false": False, "False": False, "null": None, "None": None}
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
@@ -224,7 +225,7 @@ def _scalar(token: re.Match[str]) -> object:
         return _WORDS[token["word"]]
     if token["number"] or token["call"]:
         digits = token["number"] or ""
-        return int(digits) if digits.isdecimal() and len(digits) < 19 else digits or None
+        return int(digits) if _INTEGER.fullmatch(digits) else digits or None
     if token["double"] is not None:
         return _string(token["double"])
     return _string(token["single"].replace("\\'", "'").replace('"', '\\"'))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 400
 LONGEST_LINE = 4_000
+MOST_EVIDENCE = 40
 APART = 2
 """Lines of others between two of the player's."""
 
@@ -23,7 +24,7 @@ _CODE = re.compile(
 )
 _NUMBER = re.compile(r"\berror ?code\W{1,4}(?P<code>[1-7]\d{3})\b", re.IGNORECASE)
 _EXCEPTION = re.compile(
-    r"(?P<name>(?:com\.google\.android\.exoplayer2?|androidx\.media3)\.[\w.$]{1,200}?(?:Exception|Error))\b(?![\w.$])(?::[ ]?(?P<message>[^\n]{0,1000}))?"
+    r"(?P<name>(?:com\.google\.android\.exoplayer2?|androidx\.media3)\.[\w.$]{1,200}?(?:Exception|Error))\b(?![\w.$(])(?::[ ]?(?P<message>[^\n]{0,1000}))?"
 )
 _PLAYBACK = re.compile(
     r"\b(?P<name>ExoPlaybackException|PlaybackException|InvalidResponseCodeException)\b(?::[ ]?(?P<message>[^\n]{0,1000}))?"
@@ -47,10 +48,18 @@ def find(text: str) -> Iterator[Part]:
         end = _end(text, found.start())
         evidence = _read(text[start:end])
         if evidence:
-            yield Part(start, end, evidence)
+            yield Part(*_within_line(text, start, end), evidence)
         at = end
         if at >= len(text):
             return
+
+
+def _within_line(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the codes of a single line: what stands beside may be a person's words."""
+    if "\n" in text[start:end].strip() or _EXCEPTION.search(text, start, end):
+        return start, end
+    spans = [found.span() for pattern in (_CODE, _NUMBER, _PLAYBACK) for found in pattern.finditer(text, start, end)]
+    return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
 def _end(text: str, start: int) -> int:
@@ -92,9 +101,8 @@ def _read(block: str) -> tuple[Evidence, ...]:
         evidence.append(Evidence("status", status["status"], where))
     said = (each["message"] or "" for each in reversed(thrown))
     evidence += (Evidence("message", message.strip(), where) for message in said if not _EMPTY.match(message))
-    return tuple(
-        dict.fromkeys([*evidence, *read_url(block, where), Evidence("layer", "androidx-media3 (player)", where)])
-    )
+    evidence += [*read_url(block, where), Evidence("layer", "androidx-media3 (player)", where)]
+    return tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE]
 
 
 def _line_end(text: str, at: int) -> int:

@@ -16,6 +16,7 @@ LONGEST = 6_000
 """Characters of one error with those inside it."""
 
 _PLAYERS = frozenset({"AVFoundationErrorDomain", "CoreMediaErrorDomain"})
+_IS = r"""["']?\s{0,3}[:=]\s{0,3}["']?"""
 _DOMAINS = r"(?:AVFoundation|CoreMedia|NSURL|NSOSStatus)ErrorDomain"
 _PRINTED = re.compile(
     rf'Error Domain=(?P<domain>{_DOMAINS}) Code=(?P<code>-?\d{{1,10}})(?: "(?P<message>[^"\n]{{0,500}}))?"?'
@@ -24,11 +25,13 @@ _SAID = re.compile(
     rf"""(?P<domain>{_DOMAINS})["']?[\s,;:=(]{{0,4}}(?:[Ee]rror|[Cc]ode)?["']?[\s:=(]{{0,4}}(?P<code>-?\d{{2,10}})(?![\w.])"""
 )
 _LOGGED = re.compile(
-    rf"errorStatusCode\W{{1,4}}(?P<code>-?\d{{2,10}})[^\n]{{0,200}}?errorDomain\W{{1,4}}(?P<domain>{_DOMAINS})"
-    r"(?:[^\n]{0,200}?errorComment\W{1,4}(?P<message>[^\n,}]{1,300}))?"
+    rf"errorStatusCode{_IS}(?P<code>-?\d{{2,10}})[^\n]{{0,200}}?errorDomain{_IS}(?P<domain>{_DOMAINS})"
+    rf"(?:[^\n]{{0,200}}?errorComment{_IS}(?P<message>[^\n,}}\"']{{1,300}}))?"
 )
 _HTTP = re.compile(r"\bHTTP (?P<status>[45]\d\d)\b|\b(?P<after>[45]\d\d): [A-Z][a-z]")
 _AV = re.compile(r"\bAV(?:Player|Asset|URLAsset|QueuePlayer|Foundation)|CoreMedia")
+_USER_INFO = re.compile(r'\s?"?\s?UserInfo=(?:0x[0-9a-f]{1,16} )?\{')
+_BRACE = re.compile(r"[{}]")
 _EMPTY = frozenset({"", "(null)", "The operation could not be completed", "The operation couldn't be completed."})
 
 
@@ -36,7 +39,6 @@ def find(text: str) -> Iterator[Part]:
     """Every error of AVPlayer or below it in a text, each with the errors inside it, the outer first."""
     if "ErrorDomain" not in text:
         return
-    end = 0
     for pattern in (_LOGGED, _PRINTED, _SAID):
         end = 0
         for found in pattern.finditer(text):
@@ -69,11 +71,11 @@ def _part(text: str, found: re.Match[str]) -> Part | None:
 def _end(text: str, found: re.Match[str]) -> int:
     """Where an error ends: with its UserInfo, whose braces hold the errors inside it."""
     limit = min(len(text), found.end() + LONGEST)
-    opening = re.compile(r'\s?"?\s?UserInfo=(?:0x[0-9a-f]{1,16} )?\{').match(text, found.end())
+    opening = _USER_INFO.match(text, found.end())
     if opening is None:
         return found.end()
     depth = 1
-    for brace in re.compile(r"[{}]").finditer(text, opening.end(), limit):
+    for brace in _BRACE.finditer(text, opening.end(), limit):
         depth += 1 if brace[0] == "{" else -1
         if depth == 0:
             return brace.end()

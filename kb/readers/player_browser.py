@@ -98,7 +98,7 @@ def _media_foundation(text: str) -> Iterator[Part]:
         where = "Media Foundation error"
         evidence = [Evidence("hresult", code.value, where) for code in codes.find_hresults(line)]
         evidence += (Evidence("symbol", each[0], where) for each in _DRM_SYMBOL.finditer(line))
-        if evidence:
+        if evidence and "MediaError" not in line and "MEDIA_ERR_" not in line:
             name = (
                 "PlayReady (player)"
                 if "playready" in line.casefold() or "MSPR_" in line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kb.model import Evidence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 NEAR = 300
 """Characters within which a player's name speaks for a number."""
+MOST_TRIES = 2_000
+"""Places of one text where one shape of error is looked for."""
 LONGEST_BEFORE, LONGEST_OBJECT = 1_000, 4_000
 
 _BRACE = re.compile(r"[{}]")
@@ -36,6 +39,11 @@ class Part:
     end: int
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
+
+
+def some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The first finds of a pattern: what is looked for around each costs time."""
+    return islice(pattern.finditer(text), MOST_TRIES)
 
 
 def object_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.model import Evidence
-from kb.readers.player_part import Part, around, object_around, read_answer
+from kb.readers.player_part import Part, around, object_around, read_answer, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ _HLS_DETAILS = re.compile(rf"""\bdetails{_KEY}(?P<details>[a-z][A-Za-z]{{3,60}})
 _HLS_TYPE = re.compile(rf"""\btype{_KEY}(?P<type>{_HLS_TYPES})\b""")
 _HLS_CONSTANT = re.compile(r"\b(?:Hls\.)?ErrorDetails\.(?P<name>[A-Z][A-Z_]{3,60})\b")
 _HLS_SAYS = re.compile(
-    rf"\b(?P<type>{_HLS_TYPES})\b[^\n{{}}]{{1,60}}?\b(?P<details>[a-z]+[A-Z][A-Za-z]{{3,60}}(?:Error|TimeOut|Timeout))\b"
+    rf"\b{_HLS_TYPES}\b[^\n{{}}]{{1,60}}?\b(?P<details>(?:manifest|level|audioTrack|subtitle|playlist|frag|key|buffer|remux"
+    r"|attach|assetList|interstitial)[A-Z][A-Za-z]{2,60}(?:Error|Time[Oo]ut))\b"
 )
-_HLS_SAYS_LAST = re.compile(r"\b(?P<details>[a-z]+[A-Z][A-Za-z]{3,60}(?:Error|TimeOut|Timeout))\b")
 _HLS = re.compile(r"\bhls(?:\.?js)?\b", re.IGNORECASE)
 
 _DASH = re.compile(r"dash\.?js|dash\.all|DashJS|\bDASH\b|MediaPlayer\(\)", re.IGNORECASE)
@@ -69,12 +69,12 @@ def find(text: str) -> Iterator[Part]:
 def _shaka(text: str) -> Iterator[Part]:
     """``Shaka Error NETWORK.BAD_HTTP_STATUS (...)``, and objects where the code fits its category, its first digits."""
     where = "Shaka error"
-    for found in _SHAKA_SAYS.finditer(text):
+    for found in some(_SHAKA_SAYS, text):
         data = _SHAKA_DATA.search(found["data"] or "")
         evidence = [Evidence("code", f"shaka-player {found['number']}", where)] if found["number"] else []
         evidence += [Evidence("symbol", found["name"], where)] if found["name"] else []
         yield Part(*found.span(), (*evidence, *_shaka_answer(data), Evidence("layer", "shaka-player (player)", where)))
-    for category in _CATEGORY.finditer(text):
+    for category in some(_CATEGORY, text):
         start, end = object_around(text, *category.span())
         start, end = (start, end) if end > category.end() else (max(0, start - 80), end + 80)
         code = _CODE.search(text, start, end)
@@ -98,26 +98,26 @@ def _hls(text: str) -> Iterator[Part]:
     """An object with type and details, ``networkError - fatal: true - manifestLoadError``, ``Hls.ErrorDetails.FRAG_LOAD_ERROR``."""
     where = "hls.js error"
     layer = Evidence("layer", "hls.js (player)", where)
-    for details in _HLS_DETAILS.finditer(text):
+    for details in some(_HLS_DETAILS, text):
         start, end = object_around(text, *details.span())
-        if _HLS_TYPE.search(text, start, end) or (start, end) != details.span() and around(text, start, start, _HLS):
+        if _HLS_TYPE.search(text, start, end) or (end > details.end() and around(text, start, start, _HLS)):
             answer = read_answer(text[start:end], f"{where} response")
             yield Part(start, end, (Evidence("symbol", details["details"], f"{where} details"), *answer, layer))
-    for said in _HLS_SAYS.finditer(text):
+    for said in some(_HLS_SAYS, text):
         evidence = Evidence("symbol", said["details"], where)
         line_end = text.find("\n", said.end(), said.end() + 500)
         rest = text[said.end() : line_end if line_end >= 0 else said.end() + 500]
         yield Part(*said.span(), (evidence, *read_answer(rest, where), layer))
-    for constant in _HLS_CONSTANT.finditer(text):
+    for constant in some(_HLS_CONSTANT, text):
         yield Part(*constant.span(), (Evidence("symbol", constant["name"], where), layer))
 
 
 def _dash(text: str) -> Iterator[Part]:
     where = "dash.js error"
-    for code in _DASH_CODE.finditer(text):
+    for code in some(_DASH_CODE, text):
         start, end = object_around(text, *code.span())
         if "message" in text[start:end] and around(text, start, start, _DASH):
-            answer = (item for item in read_answer(text[code.end() : end], where))
+            answer = read_answer(text[code.end() : end], where)
             layer = Evidence("layer", "dash.js (player)", where)
             yield Part(start, end, (Evidence("code", f"dash.js {code['code']}", where), *answer, layer))
 
@@ -125,9 +125,9 @@ def _dash(text: str) -> Iterator[Part]:
 def _jw(text: str) -> Iterator[Part]:
     where = "JW Player error"
     layer = Evidence("layer", "jwplayer (player)", where)
-    for shown in _JW_SHOWN.finditer(text):
+    for shown in some(_JW_SHOWN, text):
         yield Part(*shown.span(), (Evidence("code", f"jwplayer {shown['code']}", where), layer))
-    for code in _JW_CODE.finditer(text):
+    for code in some(_JW_CODE, text):
         if around(text, *code.span(), _JW):
             yield Part(*code.span(), (Evidence("code", f"jwplayer {code['code']}", where), layer))
 
@@ -135,12 +135,12 @@ def _jw(text: str) -> Iterator[Part]:
 def _azure(text: str) -> Iterator[Part]:
     """Its documents list the low 28 bits; the digit before says which technique played, and a network error holds a status."""
     where = "Azure Media Player error"
-    for code in _AMP_CODE.finditer(text):
+    for code in some(_AMP_CODE, text):
         if not around(text, *code.span(), _AMP):
             continue
         evidence = [Evidence("code", f"azure-media-player 0x{code['detail'].upper()}", where)]
-        low = int(code["detail"][2:], 16)
-        if int(code["detail"][:2], 16) == _AMP_NETWORK and 400 <= low <= 599:
+        area, low = divmod(int(code["detail"], 16), 0x100000)
+        if area == _AMP_NETWORK and 400 <= low <= 599:
             evidence.append(Evidence("status", str(low), where))
         notes = (f"played with {_AMP_TECHS[code['tech']]}",) if code["tech"] in _AMP_TECHS else ()
         yield Part(*code.span(), (*evidence, Evidence("layer", "azure-media-player (player)", where)), notes)

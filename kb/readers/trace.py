@@ -142,7 +142,7 @@ def _trace(text: str, start: int, name: str, traceback: int | None) -> Trace | N
         return None
     end = on_line = thrown[-1].end
     if not thrown[-1].wraps:
-        for frame_start, frame_end in _frames(text, end):
+        for frame_start, frame_end in frames(text, end):
             end = frame_end
             if len(thrown) < MOST_THROWN and (
                 inner := _INNER.search(text, frame_start, min(frame_end, frame_start + 120))
@@ -183,8 +183,8 @@ def _first_on(text: str, start: int, end: int) -> Iterator[Thrown]:
             yield from _on_line(text, at, name)
 
 
-def _frames(text: str, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of the lines behind ``end`` that are frames, or say what an exception was caused by."""
+def frames(text: str, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the lines behind the one at ``end`` that are frames, or say what an exception was caused by."""
     for _ in range(MOST_FRAMES):
         line = text.find("\n", end) + 1
         frame = _FRAME.match(text, line) if line else None

@@ -1,0 +1,66 @@
+"""Logs of servers, CDNs, clients and Windows, line by line: each line that tells of an error is one sighting.
+
+A line of prose is no log line, and lines of a log that tell of no error are left alone.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kb.model import Sighting
+from kb.readers import access_log, ams_explorer, ffmpeg_log, program_log, windows_event
+from kb.readers.w3c_log import Extended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kb.readers.log_line import Format
+
+NAME = "log"
+
+MOST_SIGHTINGS = 20_000
+
+_BLOCKS = (ffmpeg_log, ams_explorer, windows_event)
+
+
+def read(text: str) -> Iterable[Sighting]:
+    """One sighting for each error: lines that belong together first, then every line by itself."""
+    blocks = [block for module in _BLOCKS for block in islice(module.find(text), MOST_SIGHTINGS)]
+    taken: list[tuple[int, int]] = []
+    end = 0
+    for block in sorted(blocks, key=lambda block: (block.start, -block.end)):
+        if block.start >= end:
+            end = block.end
+            taken.append((block.start, block.end))
+            yield Sighting(NAME, block.start, block.end, block.evidence, block.when)
+    yield from islice(_lines(text, taken), MOST_SIGHTINGS - len(taken))
+
+
+def _lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Sighting]:
+    """The lines that tell of an error. The format that fitted last is tried first: logs are alike throughout."""
+    formats: list[Format] = [
+        access_log.read_combined,
+        access_log.read_gcore,
+        Extended(),
+        program_log.read_nginx_error,
+        program_log.read_json,
+        program_log.read_logfmt,
+        program_log.read_dated,
+    ]
+    gaps = iter([*taken, (len(text) + 1, 0)])
+    taken_start, taken_end = next(gaps)
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        while start >= taken_end > 0:
+            taken_start, taken_end = next(gaps)
+        if end <= taken_start and line:
+            for position, read_line in enumerate(formats):
+                if (said := read_line(line)) is not None:
+                    if position:
+                        formats.insert(0, formats.pop(position))
+                    if said.evidence:
+                        yield Sighting(NAME, start, end, said.evidence, said.when, said.notes)
+                    break
+        start = end + 1

@@ -1,0 +1,64 @@
+"""Signs: which system the evidence betrays, and whether that proves it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kb.model import Evidence
+    from kb.store import Store
+
+
+def _pointing(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:
+    """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
+    signs = store.signs()
+    for item in evidence:
+        for sign, system in signs.get(item.kind, ()):
+            if _betrays(sign.kind, sign.value, item.value.casefold()):
+                yield system, sign.proof, item
+
+
+def _betrays(kind: str, sign: str, value: str) -> bool:
+    if kind == "host":
+        return bool(host_pattern(sign).fullmatch(value))
+    return sign in value
+
+
+@lru_cache(maxsize=4096)
+def host_pattern(sign: str) -> re.Pattern[str]:
+    """A host sign as a pattern: ``.example.net`` is any host under it, ``*`` one or more labels."""
+    start = "(?:[^.]{1,63}[.]){1,10}" if sign.startswith((".", "*.")) else ""
+    rest = re.escape(sign.removeprefix("*").lstrip(".")).replace(r"\*", "[^/:]{1,100}")
+    return re.compile(start + rest)
+
+
+def proved(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Systems proved by a sign, or by a path and an exception name together, with what did it.
+
+    What stands in conversation proves nothing: a link in a sentence may be the one that works.
+    """
+    found: dict[str, str] = {}
+    weak: dict[str, dict[str, str]] = {}
+    for system, proof, item in _pointing(store, [item for item in evidence if not item.where.startswith("text")]):
+        if proof:
+            found.setdefault(system, f"{item.where} {item.value}")
+        else:
+            weak.setdefault(system, {})[item.kind] = f"{item.where} {item.value}"
+    for system, kinds in weak.items():
+        if {"path", "exception"} <= kinds.keys():
+            found.setdefault(system, f"{kinds['path']} with {kinds['exception']}")
+    return found
+
+
+def hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
+    """Systems that signs point to without proving them, where only one system is meant."""
+    found = {
+        system: item.value
+        for system, proof, item in _pointing(store, evidence)
+        if proof or item.kind in ("host", "path")
+    }
+    return found if len(found) == 1 else {}
