@@ -203,7 +203,7 @@ class _Writer:
             )
         for kind, key, written in code_keys(entry):
             self._put("codes", key, entry.system, kind, number, written)
-        scope = words.squash(entry.system)
+        scope = f"{words.squash(entry.system)} s{entry.status}" if entry.status else words.squash(entry.system)
         for cause_number, kind, text in _phrases(entry):
             spoken = words.literal_words(text)
             found = words.without(words.terms(spoken), own)

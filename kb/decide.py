@@ -49,22 +49,37 @@ class Decision:
 def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
     """What the slots mean."""
     if slots.known:
-        return _by_identifier(store, slots)
-    if slots.unknown:
-        return _unknown_identifier(slots)
-    if slots.elsewhere and not slots.systems:
-        return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
-    found = search.search(store, slots.question, slots.scope) if slots.question else []
-    fits = by_likelihood(found, model, named=bool(slots.systems))
+        return _foreign(store, slots) or _by_identifier(store, slots)
+    fits = _search(store, slots, model)
     if decision := _by_message(store, slots, fits):
         return decision
+    if slots.unknown:
+        return _unknown_identifier(store, slots, fits, model)
+    if slots.elsewhere and not slots.systems:
+        return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
     if statuses := slots.statuses or _reasons(store, slots):
         if slots.systems:
             return _by_system_and_status(store, slots, statuses, model)
-        return _by_status(store, slots, statuses, fits, model)
+        return _by_status(store, slots, statuses, model)
     if slots.classes and slots.systems:
         return _by_class(store, slots)
-    return _by_words(store, slots, fits, model)
+    decision = _by_words(store, slots, fits, model)
+    if decision.outcome == "unknown" and slots.reasons and slots.systems:
+        return _by_system_and_status(store, slots, slots.reasons, model)
+    return decision
+
+
+def _search(store: Store, slots: Slots, model: Model) -> list[Fit]:
+    """What the words fit, the likeliest first; of a long text, what its most telling sentence fits."""
+    named = bool(slots.systems)
+    best: list[Fit] = []
+    top = -1.0
+    for sentence in slots.sentences or ([slots.question] if slots.question else []):
+        fits = by_likelihood(search.search(store, sentence, slots.scope), model, named=named)
+        odds, _ = posterior(fits, model, named=named)
+        if fits and odds[0] > top:
+            best, top = fits, odds[0]
+    return best
 
 
 def _reasons(store: Store, slots: Slots) -> tuple[int, ...]:
@@ -72,6 +87,17 @@ def _reasons(store: Store, slots: Slots) -> tuple[int, ...]:
     if not slots.reason_words.issuperset(word.word for word in slots.question):
         return ()
     return tuple(status for status in slots.reasons if store.with_status(status, slots.scope, 1))
+
+
+def _foreign(store: Store, slots: Slots) -> Decision | None:
+    """A name that many services use, in the output of a service that nothing shows to be this one."""
+    if not slots.service or any(code.kind == "hresult" or code.system in slots.systems for code in slots.known):
+        return None
+    shared = {sign.value for sign, _ in store.signs().get("exception", ()) if not sign.proof}
+    if not all(code.written.casefold() in shared for code in slots.known):
+        return None
+    name = slots.known[0].written
+    return Decision("unknown", "identifier", said=f"{name} of {slots.service}: many services use that name")
 
 
 def _by_identifier(store: Store, slots: Slots) -> Decision:
@@ -98,11 +124,18 @@ def _why_identifier(code: Code) -> str:
     return f"{code.written} stands in the text"
 
 
-def _unknown_identifier(slots: Slots) -> Decision:
+def _unknown_identifier(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> Decision:
+    """Neighbours of an unknown code mean nothing; what the words beside it resemble may help, and is not an answer."""
     decoded = [decode(value).sentence for kind, value in slots.unknown if kind == "hresult"]
     values = [value for _, value in slots.unknown]
     said = f"{_all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
-    return Decision("unknown", "identifier", said=said, decoded=tuple(decoded))
+    return Decision("unknown", "identifier", _nearest(store, slots, fits, model), said=said, decoded=tuple(decoded))
+
+
+def _nearest(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> tuple[Match, ...]:
+    odds, _ = posterior(fits, model, named=bool(slots.systems))
+    order = [fit.number for fit, odd in zip(fits, odds, strict=True) if odd >= NEAREST]
+    return _matches(store, order[:3], slots, fits, odds, "")
 
 
 def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | None:
@@ -139,7 +172,7 @@ def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], m
     said = f"{names}, status {asked}"
     why = f"{names} and status {asked}"
     words = [word for word in slots.question if word.word not in slots.reason_words]
-    fits = by_likelihood(search.rank(store, words, store.phrases_of(pool)) if words else [], model, named=True)
+    fits = by_likelihood(search.search(store, words, scope, statuses), model, named=True)
     odds, none = posterior(fits, model, named=True)
     if fits and odds[0] >= model.answer:
         order = [fit.number for fit in fits]
@@ -159,25 +192,25 @@ def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], m
     return Decision("choose", "system+status", _matches(store, order[:OFFERED], slots, fits, [], why), said=said)
 
 
-def _by_status(store: Store, slots: Slots, statuses: Sequence[int], fits: Sequence[Fit], model: Model) -> Decision:
+def _by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
     words = [word for word in slots.question if word.word not in slots.reason_words]
     asked = _all_of([str(status) for status in statuses])
     found = [of for status in statuses for of in store.with_status(status)]
-    if words:
-        there = {n for of in found for s in statuses for n in store.entries_with_status(of.system, s)}
-        fits = [fit for fit in fits if fit.number in there]
-        odds, _ = posterior(fits, model)
-        if fits and odds[0] >= model.answer:
-            matches = _matches(
-                store, [fit.number for fit in fits], slots, fits, odds, f"the words fit, and status {asked}"
-            )
-            return Decision("answer", "words", matches[:OFFERED], said=f"{_name(matches[0])}, status {asked}")
-        if not slots.marked or any(not word.readings for word in words):
-            return Decision("unknown", "status", said=f"{asked}, but nothing here says what answered it")
+    fits = by_likelihood(search.search(store, words, (), statuses), model, named=False)
+    odds, _ = posterior(fits, model)
+    ranked = [fit.number for fit in fits]
+    if fits and odds[0] >= model.answer:
+        matches = _matches(store, ranked, slots, fits, odds, f"the words fit, and status {asked}")
+        return Decision("answer", "words", matches, said=f"{_name(matches[0])}, status {asked}")
+    lost = len(words) >= SENTENCE and (not fits or fits[0].entry < OF_THE_SENTENCE)
+    if words and (not slots.marked or lost or any(not word.readings for word in words)):
+        nearest = _nearest(store, slots, fits, model)
+        return Decision("unknown", "status", nearest, said=f"{asked}, but nothing here says what answered it")
     if not found:
         return Decision("unknown", "status", said=f"status {asked}: no system here is known to answer it")
-    matches = tuple(_match(store, of.entry, slots, 1 / len(found), f"status {asked}") for of in found[:OFFERED])
-    outcome: Outcome = "choose" if len(found) > 1 else "answer"
+    order = [*dict.fromkeys([*ranked[:2], *(of.entry for of in found)])]
+    outcome: Outcome = "choose" if len(order) > 1 else "answer"
+    matches = _matches(store, order, slots, fits, [], f"status {asked}")
     return Decision(outcome, "status", matches, said=f"status {asked}, which {_count(len(found), 'system')} can answer")
 
 
@@ -208,7 +241,7 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     odds, none = posterior(fits, model, named=bool(slots.systems))
     text = " ".join(word.word for word in slots.question)
     said = f"{names}: {text}" if names else text
-    sure = bool(fits) and odds[0] >= model.answer
+    sure = bool(fits) and odds[0] >= (OF_A_LONG_TEXT if slots.sentences else model.answer)
     unsure = not fits or none >= model.unknown
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20
@@ -237,6 +270,12 @@ def _match(store: Store, number: int, slots: Slots, score: float, why: str, fit:
     return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
 
 
+OF_A_LONG_TEXT = 0.85
+"""How likely an entry must be when only one sentence of a long text was searched for."""
+SENTENCE = 3
+"""Words from which a status without a system stands in a sentence about something,"""
+OF_THE_SENTENCE = 0.35
+"""and the share of them that an entry must have for the sentence to be about it."""
 NEAREST = 0.1
 """How likely an entry must be to be named as the nearest when nothing fits."""
 POINTS = 0.3

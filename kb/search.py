@@ -91,9 +91,11 @@ def _readings(word: str, known: Sequence[tuple[str, float]]) -> dict[str, float]
     return readings
 
 
-def search(store: Store, question: Sequence[Wanted], systems: Collection[str] = ()) -> list[Fit]:
-    """The entries that fit, of these systems or of all, roughly the best first."""
-    ids = _survivors(store, question, systems)
+def search(
+    store: Store, question: Sequence[Wanted], systems: Collection[str] = (), statuses: Collection[int] = ()
+) -> list[Fit]:
+    """The entries that fit, of these systems and with these HTTP statuses or of all, roughly the best first."""
+    ids = _survivors(store, question, _scope(systems, statuses))
     return rank(store, question, store.phrases(ids)) if ids else []
 
 
@@ -153,20 +155,24 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
     return sorted(fits, key=lambda fit: (-fit.question - fit.text / 4, fit.number))
 
 
-def _survivors(store: Store, question: Sequence[Wanted], systems: Collection[str]) -> list[int]:
-    scope = " OR ".join(words.squash(system) for system in systems)
-    scoped = f"scope : ({scope}) AND " if scope else ""
+def _scope(systems: Collection[str], statuses: Collection[int]) -> str:
+    """The part of an FTS5 query that keeps to systems and statuses."""
+    kept = [" OR ".join(words.squash(system) for system in systems), " OR ".join(f"s{status}" for status in statuses)]
+    return "".join(f"scope : ({some}) AND " for some in kept if some)
+
+
+def _survivors(store: Store, question: Sequence[Wanted], scope: str) -> list[int]:
     groups = sorted((word for word in question if word.readings), key=lambda word: word.phrases)
     tally: dict[int, float] = defaultdict(float)
     rare = [word for word in groups if word.phrases <= RARE]
     for word in rare[:WALKED]:
-        for number in store.phrases_matching(f"{scoped}terms : ({_any(word)})", RARE):
+        for number in store.phrases_matching(f"{scope}terms : ({_any(word)})", RARE):
             tally[number] += word.weight
     if len(rare) < 2:
         common = [word for word in groups if word.phrases > RARE][:3]
         for some in _together([*rare, *common]):
             query = " AND ".join(f"terms : ({_any(word)})" for word in some)
-            for number in store.phrases_matching(scoped + query, RARE // 2):
+            for number in store.phrases_matching(scope + query, RARE // 2):
                 tally[number] += sum(word.weight for word in some)
     return sorted(tally, key=lambda number: (-tally[number], number))[:SURVIVORS]
 

@@ -6,6 +6,7 @@ systems and labels; never for codes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,7 +17,7 @@ from kb.spelling import corrections
 from kb.trade import ELSEWHERE, FILLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from kb.found import Found
     from kb.model import Evidence
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 LONGEST_SPOKEN_NAME = 5
 MOST_FORMS = 64
 """Ways to put a misspelled name right that are looked up."""
-MOST_WORDS = 48
-"""Words of one question that are considered; the rest of a long text is not a question."""
+LONGEST_QUESTION = 20
+"""Words up to which a text is one question; a longer one is looked at sentence by sentence."""
+MOST_WORDS = 96
+"""Words of a text that are considered; what comes after that many is not the question."""
 SPOKEN = ("message", "words", "internal")
 """Evidence that is read as words: what the service said first. An internal code points to a cause like a word does."""
 SPELLED_OUT = 3
@@ -50,6 +53,8 @@ class Slots:
         classes: 4 for "4xx", 5 for "5xx".
         reasons: statuses of reason phrases in the words ("bad gateway"), and ``reason_words``, the words they are made of.
         question: the words left, as search wants them.
+        sentences: the same for each sentence of a long text, none for a short one.
+        service: what a tool's output says of the service or operation that failed, whoever that is.
         spoken: the text all of this was taken from: what the service said, then what the person said.
     """
 
@@ -64,7 +69,9 @@ class Slots:
     reasons: tuple[int, ...] = ()
     reason_words: frozenset[str] = frozenset()
     question: tuple[search.Wanted, ...] = ()
+    sentences: tuple[tuple[search.Wanted, ...], ...] = ()
     spoken: str = ""
+    service: str = ""
 
     @property
     def scope(self) -> tuple[str, ...]:
@@ -79,13 +86,14 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     text = Text([*heard])
     known = _look_up(store, evidence)
     known += _written_out(store, text)
-    unknown = [] if known else [(e.kind, e.value) for e in evidence if e.kind in ("hresult", "symbol", "code")]
+    strange = [] if known else [item for item in evidence if item.kind in ("hresult", "symbol", "code")]
+    unknown = [(item.kind, item.value) for item in strange if not _status_named(item.value)]
     proved = signs.proved(store, evidence)
     spellings = _misspelled(store, text)
     named = dict.fromkeys(systems, "asked for") or {**signs.hinted(store, evidence), **_named(store, text, spellings)}
-    labelled, strange = _labelled(store, text, spellings, named)
+    labelled, unlabelled = _labelled(store, text, spoken, spellings, named)
     known += labelled
-    unknown += [("code", label) for label in strange]
+    unknown += [("code", label) for label in unlabelled]
     if not (named or proved) and any(item.kind == "status" for item in evidence):
         named = _named(store, text, _misspelled(store, text, bold=True))
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
@@ -107,7 +115,9 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         reasons=tuple(dict.fromkeys(int(reason.value) for reason in reasons)),
         reason_words=_reason_words(reasons, spellings),
         question=tuple(_question(store, left, spellings)),
+        sentences=tuple(_sentences(store, text, spoken, spellings)),
         spoken=spoken,
+        service=next((item.value for item in evidence if item.kind in ("text", "namespace")), ""),
     )
 
 
@@ -119,12 +129,27 @@ def _reason_words(reasons: Sequence[Found], spellings: Spellings) -> frozenset[s
 
 def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
     """Identifiers that a reader took out of the text as such."""
-    keys = {
-        item.value if item.kind == "hresult" else words.squash(item.value)
+    named = {
+        item.value if item.kind == "hresult" else words.squash(item.value): item.value
         for item in evidence
         if item.kind in ("hresult", "symbol", "code")
     }
-    return [code for code in store.codes(keys) if code.kind != "number"] if keys else []
+    found = store.codes(named) if named else []
+    # INTERNAL_ERROR is an identifier, internalError is anybody's: an underscore has to stand where the pack has one.
+    return [
+        code
+        for code in found
+        if code.kind == "hresult"
+        or (code.kind in ("symbol", "code", "tail") and named[code.key].count("_") == code.written.count("_"))
+    ]
+
+
+def _status_named(code: str) -> int | None:
+    """The status that a service names in one word: ``BadRequest``, ``NotFound``."""
+    return _STATUS_NAMES.get(words.squash(code))
+
+
+_STATUS_NAMES = {words.squash(reason): status for status, reason in http_status.REASONS.items() if status >= 400}
 
 
 def _written_out(store: Store, text: Text) -> list[Code]:
@@ -216,12 +241,14 @@ def _respelled(text: Text, span: Span, spellings: Spellings) -> list[str]:
     return forms if len(forms) <= MOST_FORMS else []
 
 
-def _labelled(store: Store, text: Text, spellings: Spellings, named: Collection[str]) -> tuple[list[Code], list[str]]:
+def _labelled(
+    store: Store, text: Text, spoken: str, spellings: Spellings, named: Collection[str]
+) -> tuple[list[Code], list[str]]:
     """Codes under a label ("x-err-code 2000"), and those whose label is known but whose number is not."""
     numbers = {i: word.text for i, word in enumerate(text.words) if word and word.text.isdigit()}
     if not numbers:
         return [], []
-    before = [span for span in text.spans(4) if span.end in numbers]
+    before = [span for span in text.spans(4) if span.end in numbers and text.joins(span.end, spoken)]
     forms = {span: [span.key, *_respelled(text, span, spellings)] for span in before}
     labels = {key: label for key, _, label in store.labels({form for some in forms.values() for form in some})}
     # Who names the system may leave off the start of its label: "gcore err code 5000".
@@ -279,6 +306,21 @@ def _question(store: Store, left: Sequence[str], spellings: Spellings) -> list[s
         else:
             spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
     return search.wanted(store, [*spoken.items()])
+
+
+def _sentences(store: Store, text: Text, spoken: str, spellings: Spellings) -> Iterator[tuple[search.Wanted, ...]]:
+    """What to search for in each sentence of a text that is too long to be one question."""
+    if len(text.left()) <= LONGEST_QUESTION:
+        return
+    start = 0
+    for stop in [*(match.end() for match in _STOP.finditer(spoken)), len(spoken)]:
+        words_here = [word.text for word in text.words if word and start <= word.start < stop]
+        start = stop
+        if sentence := _question(store, words_here, spellings):
+            yield tuple(sentence)
+
+
+_STOP = re.compile(r"[.!?;|]\s|\n")
 
 
 def _first(spellings: Spellings, word: str) -> str:

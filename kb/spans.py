@@ -65,6 +65,11 @@ class Text:
         runs = {(word.start, word.run) for word in self.words[span.start : span.end] if word}
         return next(iter(runs))[1] if len(runs) == 1 else ""
 
+    def joins(self, i: int, spoken: str) -> bool:
+        """Whether only blanks, a colon or an equals sign stand between the word before the i-th and the i-th."""
+        before, after = self.words[i - 1], self.words[i]
+        return bool(before and after and not spoken[before.start + len(before.run) : after.start].strip(" \t:=#\"'"))
+
     def take(self, span: Span) -> str:
         """Take a stretch out; return its words."""
         taken = " ".join(word.text for word in self.words[span.start : span.end] if word)

@@ -28,7 +28,7 @@ class Reader(Protocol):
 
 LONG = 100_000
 """Characters from which reading reports its progress."""
-READERS: tuple[Reader, ...] = (xml, devtools, http, html, json, stack, player, plain)
+READERS: tuple[Reader, ...] = (xml, devtools, http, html, player, stack, json, plain)
 """Most specific first; plain text last."""
 
 FRAMES = frozenset({"http", "devtools"})

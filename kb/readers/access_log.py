@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import Evidence
 from kb.readers.http_client import read_url
-from kb.readers.log_line import WELL, Line
+from kb.readers.log_record import WELL, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def read_gcore(line: str) -> Line | None:
     evidence = [Evidence("status", fields[_STATUS], where)]
     if _HOST.fullmatch(fields[_GCORE_HOST]):
         evidence.append(Evidence("host", fields[_GCORE_HOST].casefold(), where))
-    evidence += _target((fields[_ASKED].split(" ") + [""])[1])
+    evidence += _target(fields[_ASKED].partition(" ")[2].partition(" ")[0])
     evidence.append(Evidence("layer", "Gcore (cdn)", where))
     if len(fields) > _CACHE and fields[_CACHE] != "-":
         evidence.append(Evidence("cache", f"upstream_cache_status: {fields[_CACHE]}", where))

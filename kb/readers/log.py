@@ -9,13 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kb.model import Sighting
-from kb.readers import access_log, ams_explorer, ffmpeg_log, program_log, windows_event
+from kb.readers import access_log, ams_explorer, ffmpeg_log, nginx_error_log, program_log, windows_event
 from kb.readers.w3c_log import Extended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kb.readers.log_line import Format
+    from kb.readers.log_record import Format, Line
 
 NAME = "log"
 
@@ -38,15 +38,14 @@ def read(text: str) -> Iterable[Sighting]:
 
 
 def _lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Sighting]:
-    """The lines that tell of an error. The format that fitted last is tried first: logs are alike throughout."""
+    """The lines that tell of an error. The format that fitted last is tried first: a log is alike throughout."""
     formats: list[Format] = [
         access_log.read_combined,
         access_log.read_gcore,
         Extended(),
-        program_log.read_nginx_error,
+        nginx_error_log.read_nginx_error,
         program_log.read_json,
         program_log.read_logfmt,
-        program_log.read_dated,
     ]
     gaps = iter([*taken, (len(text) + 1, 0)])
     taken_start, taken_end = next(gaps)
@@ -56,11 +55,17 @@ def _lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Sighting]:
         while start >= taken_end > 0:
             taken_start, taken_end = next(gaps)
         if end <= taken_start and line:
-            for position, read_line in enumerate(formats):
-                if (said := read_line(line)) is not None:
-                    if position:
-                        formats.insert(0, formats.pop(position))
-                    if said.evidence:
-                        yield Sighting(NAME, start, end, said.evidence, said.when, said.notes)
-                    break
+            said = _said(line, formats)
+            if said and said.evidence:
+                yield Sighting(NAME, start, end, said.evidence, said.when, said.notes)
         start = end + 1
+
+
+def _said(line: str, formats: list[Format]) -> Line | None:
+    """What the first format makes of a line that fits it; any line may start with a time, so that is tried last."""
+    for position, read_line in enumerate(formats):
+        if (said := read_line(line)) is not None:
+            if position:
+                formats.insert(0, formats.pop(position))
+            return said
+    return program_log.read_dated(line)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.model import Evidence
-from kb.readers.log_line import WELL, Line
+from kb.readers.log_record import WELL, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

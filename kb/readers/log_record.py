@@ -1,4 +1,4 @@
-"""What one line of a log says: the noun that every line format returns."""
+"""What a log says of one error: the nouns that every reader of a line, and of several lines, returns."""
 
 from __future__ import annotations
 
@@ -30,3 +30,25 @@ WELL = Line()
 
 Format = Callable[[str], Line | None]
 """Reads one line; None where it is not of this format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that tell of one error together.
+
+    Attributes:
+        start, end: their span in the text, in characters.
+        evidence: most telling first.
+        when: its time as written, or "".
+    """
+
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...]
+    when: str = ""
+
+
+def line_end(text: str, at: int) -> int:
+    """Where the line ends that ``at`` lies in."""
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
