@@ -7,13 +7,14 @@ the same shapes, so that search has to work for what it finds. The same size and
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kb.model import Cause, Entry, Pack, Sign, Source, System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PER_SYSTEM = 500
 VOCABULARY = 20_000
@@ -49,6 +50,21 @@ class _Words:
     def some(self, low: int, high: int) -> str:
         """Between ``low`` and ``high`` words."""
         return " ".join(self._rng.choices(self._words, cum_weights=self._weights, k=self._rng.randint(low, high)))
+
+
+def filled(ours: Sequence[Pack], entries: int, seed: int = 1) -> Iterator[Pack]:
+    """Packs with ``entries`` entries together: ours first, then padding; of ours a part of each when they have more."""
+    own = sum(len(pack.entries) for pack in ours)
+    if entries >= own:
+        yield from ours
+        yield from packs(entries - own, seed)
+        return
+    seen = taken = 0
+    for pack in ours:
+        seen += len(pack.entries)
+        share = entries * seen // own - taken
+        taken += share
+        yield replace(pack, entries=pack.entries[:share])
 
 
 def packs(entries: int, seed: int = 1) -> Iterator[Pack]:

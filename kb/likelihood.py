@@ -24,9 +24,9 @@ class Model:
     A candidate's odds against "none of them" are ``exp(weights . features)``.
     """
 
-    weights: tuple[float, ...] = (-8.96, -0.83, 2.26, 2.02, 3.86, 1.87, -0.02, 1.91, 3.75, 0.48)
-    answer: float = 0.52
-    unknown: float = 0.38
+    weights: tuple[float, ...] = (-8.42, -1.11, 2.24, 2.06, 3.24, 1.45, 0.06, 2.05, 3.56, 0.42, -0.19, 1.50)
+    answer: float = 0.56
+    unknown: float = 0.6
 
 
 MODEL = Model()
@@ -42,9 +42,19 @@ def features(fit: Fit, *, named: bool) -> tuple[float, ...]:
     loose = fit.phrase.kind in LOOSE
     words = math.log2(1 + fit.words)
     return (
-        1.0, fit.question, fit.entry, fit.text, fit.question * fit.text, words, float(loose), float(named), fit.support,
+        1.0,
+        fit.question,
+        fit.entry,
+        fit.text,
+        fit.question * fit.text,
+        words,
+        float(loose),
+        float(named),
+        fit.support,
         float(fit.phrase.kind in OFFICIAL),
-    )  # fmt: skip
+        fit.order,
+        fit.order * words,
+    )
 
 
 def posterior(fits: Sequence[Fit], model: Model, *, named: bool = False) -> tuple[list[float], float]:

@@ -54,6 +54,7 @@ class Fit:
         question: share of the question (by weight) that this phrase has.
         entry: share of the question that the entry's phrases have together.
         text: share of the phrase (by weight) that the question has.
+        order: share of the question's neighbouring words that are neighbours in this phrase too.
         support: like ``entry``, but a word counts the more, the more of the entry's phrases have it.
         words: how many words of the question this phrase has, a stand-in counting less than one.
     """
@@ -65,6 +66,7 @@ class Fit:
     entry: float
     text: float
     words: float
+    order: float
     support: float
 
 
@@ -108,22 +110,28 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
     for position, word in enumerate(question):
         for term, likeness in word.readings.items():
             reading_of[term].append((position, likeness))
-    best: dict[int, tuple[float, Phrase, float, float, float]] = {}
+    best: dict[int, tuple[float, Phrase, float, float, float, float]] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
     often: dict[int, Counter[int]] = defaultdict(Counter)
     for phrase in phrases:
         had: dict[int, float] = {}
         covered = total = 0.0
+        pairs: set[int] = set()
+        last: list[tuple[int, float]] = []
         for term in phrase.terms:
             weight = weights[term]
             total += weight
-            if term in reading_of:
+            here = reading_of.get(term, [])
+            if here:
                 likest = 0.0
-                for position, likeness in reading_of[term]:
+                for position, likeness in here:
                     if likeness > had.get(position, 0.0):
                         had[position] = likeness
                     likest = max(likest, likeness)
+                    if any(position == other + 1 for other, _ in last):
+                        pairs.add(position)
                 covered += weight * likest
+            last = here
         share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
         of_text = covered / total if total else 0.0
         whole = together[phrase.entry]
@@ -131,10 +139,11 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
         for position, likeness in had.items():
             if likeness > whole.get(position, 0.0):
                 whole[position] = likeness
-        closeness = (0.6 + 0.4 * of_text) * share
+        in_order = len(pairs) / (len(question) - 1) if len(question) > 1 else 0.0
+        closeness = (0.6 + 0.4 * of_text + 0.1 * in_order) * share
         before = best[phrase.entry][0] if phrase.entry in best else -1.0
         if closeness > before or (closeness == before and phrase.kind == "message"):
-            best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()))
+            best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()), in_order)
     fits = [
         Fit(
             number=number,
@@ -144,13 +153,14 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             entry=sum(question[position].weight * likeness for position, likeness in together[number].items()) / mass,
             text=of_text,
             words=spoken,
+            order=in_order,
             support=sum(
                 question[position].weight * likeness * often[number][position] / (often[number][position] + 1)
                 for position, likeness in together[number].items()
             )
             / mass,
         )
-        for number, (_, phrase, share, of_text, spoken) in best.items()
+        for number, (_, phrase, share, of_text, spoken, in_order) in best.items()
     ]
     return sorted(fits, key=lambda fit: (-fit.question - fit.text / 4, fit.number))
 

@@ -305,7 +305,12 @@ def _question(store: Store, left: Sequence[str], spellings: Spellings) -> list[s
             spoken |= {part: [(part, known[0][1])] for part in known[0][0].split() if not words.is_empty(part)}
         else:
             spoken[word] = [(other, likeness) for other, likeness in known if other not in FILLERS]
-    return search.wanted(store, [*spoken.items()])
+    # "ch12", "eu-west-1a": names of their own channels and machines say nothing of the error.
+    return [word for word in search.wanted(store, [*spoken.items()]) if word.readings or not _is_tag(word.word)]
+
+
+def _is_tag(word: str) -> bool:
+    return not word.isdigit() and any(ch.isdigit() for ch in word)
 
 
 def _sentences(store: Store, text: Text, spoken: str, spellings: Spellings) -> Iterator[tuple[search.Wanted, ...]]:

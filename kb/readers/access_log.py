@@ -42,7 +42,7 @@ def read_combined(line: str) -> Line | None:
     evidence += _before(line[: found.start()])
     if (found["agent"] or "-") != "-":
         evidence.append(Evidence("user-agent", found["agent"], "access log"))
-    return Line(tuple(evidence), found["when"])
+    return Line(tuple(dict.fromkeys(evidence)), found["when"])
 
 
 def read_gcore(line: str) -> Line | None:
@@ -65,7 +65,7 @@ def read_gcore(line: str) -> Line | None:
     notes: tuple[str, ...] = ()
     if len(fields) > _ORIGIN_STATUS and fields[_ORIGIN_STATUS].isdecimal():
         notes = (f"the origin answered {fields[_ORIGIN_STATUS]}",)
-    return Line(tuple(evidence), fields[_WHEN].strip("[]"), notes)
+    return Line(tuple(dict.fromkeys(evidence)), fields[_WHEN].strip("[]"), notes)
 
 
 def _target(target: str) -> Iterator[Evidence]:

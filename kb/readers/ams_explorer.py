@@ -30,10 +30,8 @@ def find(text: str) -> Iterator[Block]:
     for record in _RECORD.finditer(text) if "] " in text else ():
         if record.start() < end or not _FAILED.match(record["said"]):
             continue
-        stop = _end(text, record)
-        evidence = _read(text[record.start() : stop])
-        if evidence:
-            end = stop
+        end = _end(text, record)
+        if evidence := _read(text[record.start() : end]):
             yield Block(record.start(), end, evidence, record["when"])
     for task in _TASK.finditer(text):
         yield Block(*task.span(), _task(task))

@@ -32,6 +32,7 @@ _PLAIN_REASONS = frozenset(
         "request time-out",
         "authorization required",
         "internal error",
+        "connection established",
     }
 )
 

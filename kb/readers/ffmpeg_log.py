@@ -16,7 +16,7 @@ MOST_LINES = 20
 LONGEST_LINE = 4_000
 
 _FAILED = re.compile(
-    r"HTTP error (?P<status>[45]\d\d)|Server returned (?:(?P<again>[45]\d\d)|(?P<kind>[45]XX [A-Z][a-z]+ [A-Z]?[a-z]+))"
+    r"HTTP error (?P<status>[45]\d\d)|Server returned (?:(?P<again>[45]\d\d)|(?P<kind>[45]XX [A-Z][a-z]+ [A-Za-z][a-z]+(?: reply)?))"
 )
 _MODULE = r"\[[\w,#:/. -]{1,80} @ (?:0x)?[0-9a-fA-F]{4,16}\]"
 _OURS = re.compile(

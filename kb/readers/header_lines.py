@@ -71,7 +71,7 @@ class Margin:
 
     def is_deeper(self, line: str) -> bool:
         """Whether the line stands further in than the first one did."""
-        return not self.log and marks_before(line) > len(self.text)
+        return not self.log and line[len(self.text) : marks_before(line)].isspace()
 
 
 def marks_before(line: str) -> int:
@@ -123,7 +123,8 @@ def read_header_lines(text: str, at: int, margin: Margin) -> tuple[tuple[tuple[s
         if not own:
             at = following
             break
-        if found := header(own):
+        found = header(own)
+        if found and (is_usual(found[0]) or not headers or headers[-1][1]):
             headers.append(found)
         elif headers and _goes_on(headers[-1][1], own, deeper=margin.is_deeper(line)):
             headers[-1] = (headers[-1][0], _joined(headers[-1][1], own))
@@ -136,7 +137,7 @@ def read_header_lines(text: str, at: int, margin: Margin) -> tuple[tuple[tuple[s
 def _goes_on(value: str, own: str, *, deeper: bool) -> bool:
     """Whether a line goes on with the value of the header before it: it is indented, or the value cannot end there."""
     if deeper:
-        return own[0] not in "{}[]<\"'"
+        return own[0] not in "{}[]<\"'" and not own.startswith("HTTP/")
     return _PIECE.fullmatch(own) is not None and (not value or value[-1] in "/-=" or "://" in value)
 
 

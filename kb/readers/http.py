@@ -96,7 +96,7 @@ def _with_status_line(text: str) -> Iterator[_Seen]:
     floor = 0
     for line in _STATUS_LINE.finditer(text) if "HTTP/" in text else ():
         start = max(text.rfind("\n", max(0, line.start() - LONGEST_MARGIN - 1), line.start()) + 1, floor)
-        margin = _margin(text, start, line)
+        margin = _margin(text, start, line) if line.start() >= floor else None
         if margin is None:
             continue
         following = min(line.end() + 1, len(text))
@@ -178,12 +178,13 @@ def _request(text: str, floor: int, at: int) -> tuple[int, Target]:
             command = target_of(text[asked.start() : asked.start() + 5_000], "command") if asked else Target()
             return (start, target if target.host else command) if asked else (first, target)
         if curl_says(line):
-            first, target = (start if whole or target.host else first), _filled(target, _connected(line))
+            target = _filled(target, _connected(line))
+            first = start if whole or target.host else first
         elif not whole and (request := _REQUEST_LINE.fullmatch(own)):
             asked_for = target_of(request["target"], "http request")
             first, target, whole = start, _filled(asked_for, target), request["method"] != "CONNECT"
         elif not whole and URL.fullmatch(own):
-            return start, target_of(own, "link above the response")
+            first, target, whole = start, target_of(own, "link above the response"), True
         elif own and not whole and (found := header(own)):
             target = (
                 _filled(target, Target(host_of(found[1]), "", "http request"))

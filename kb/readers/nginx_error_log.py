@@ -40,7 +40,7 @@ def read_nginx_error(line: str) -> Line | None:
         *_request(fields, where),
         Evidence("layer", "nginx (server)", where),
     )
-    return Line(evidence, found["when"])
+    return Line(tuple(dict.fromkeys(evidence)), found["when"])
 
 
 def _request(fields: dict[str, str], where: str) -> Iterator[Evidence]:

@@ -34,6 +34,7 @@ _OURS = re.compile(
     r"ERROR_CODE_[A-Z]{2,12}_|\.exoplayer2?\.|androidx\.media3\.|ExoPlayer|ExoPlaybackException|\bPlaybackException\b|HttpDataSource"
 )
 _FRAME = re.compile(r"[^\n]{0,100}?(?:\sat [\w.$]{1,300}\(|\.\.\. \d{1,4} more|Caused by: )")
+_DIGITS = re.compile(r"\d+")
 _CARRIERS = frozenset({"ExoPlaybackException", "PlaybackException"})
 _EMPTY = re.compile(r"Response code: \d|Source error|Unexpected runtime error|Remote error|null\b|$")
 
@@ -65,6 +66,7 @@ def _within_line(text: str, start: int, end: int) -> tuple[int, int]:
 def _end(text: str, start: int) -> int:
     """Where the lines end that belong to the error: frames, causes, and lines that name the player."""
     end = at = _line_end(text, start)
+    first = _DIGITS.sub("", text[text.rfind("\n", max(0, start - LONGEST_LINE), start) + 1 : end])
     others = 0
     for _ in range(MOST_LINES):
         if at >= len(text):
@@ -72,6 +74,8 @@ def _end(text: str, start: int) -> int:
         line, at = at + 1, _line_end(text, at + 1)
         ours = _FRAME.match(text, line, at) or _OURS.search(text, line, min(at, line + LONGEST_LINE))
         others = 0 if ours else others + 1
+        if _DIGITS.sub("", text[line:at]) == first:  # the same again
+            break
         if ours:
             end = at
         elif others > APART:

@@ -56,7 +56,7 @@ def find(text: str) -> Iterator[Part]:
     """Every error of these players in a text."""
     if "haka" in text or "SHAKA" in text or "everity" in text:
         yield from _shaka(text)
-    if "rror" in text:
+    if any(word in text for word in ("details", "networkError", "mediaError", "keySystemError", "ErrorDetails.")):
         yield from _hls(text)
     if "ash" in text or "DASH" in text:
         yield from _dash(text)

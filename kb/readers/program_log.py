@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb import codes
 from kb.model import Evidence
+from kb.readers.exchange import URL
 from kb.readers.http_client import read_url, status_of
 from kb.readers.json_record import read_record
 from kb.readers.log_record import WELL, Line
@@ -27,7 +28,7 @@ _CLOCK = r"\d{1,2}:\d\d:\d\d(?:[.,:]\d{1,9})?(?:[ ]?[AP]M\b)?(?:[ ]?(?:Z\b|UTC\b
 _START = re.compile(
     rf"""
     (?:<\d{{1,3}}>(?:\d\ )?)? (?:[\w.-]{{1,40}}\s{{1,4}}\|\ )?          # syslog's priority, docker compose's name
-    (?: \[?(?P<when> (?:{_DAY})[T\ ]{_CLOCK} | \d\d:\d\d:\d\d[.,]\d{{3}} )\]?
+    (?: \[?(?P<when> (?:{_DAY})[T\ ]{_CLOCK} | \d\d:\d\d:\d\d[.,]\d{{3}} )(?:\ [A-Z][a-z]{{2,20}}/\w{{2,20}})?\]?
       | \[[\w.]{{1,60}}\]\[(?:warning|error|critical)\]                  # streamlink
       | (?:ERROR|CRITICAL|WARNING):[\w.]{{1,60}}:                        # logging's default in Python
       | [EFW]/[\w.$]{{1,60}}[(:] )
@@ -43,9 +44,9 @@ _MAYBE = re.compile(
     r"[45]\d\d|0[xX][0-9a-fA-F]{8}|-\d{9,10}|[8cC][0-9a-fA-F]{7}|[A-Za-z]_[A-Z]|[a-z](?:Error|Exception)|invalid status"
 )
 _ASKED = re.compile(
-    r"""(?<![\w/])"?(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH)
-    (?:\ (?P<target>(?:https?://|/)\S{1,4000}?)"?(?:\ HTTP/[\d.]{1,3})?"?[\ ,:]{1,3}(?:->\ |status[=:]\ ?)?(?P<after>[1-5]\d\d)
-      |\ (?P<before>[1-5]\d\d)\ (?P<path>(?:https?://|/)\S{1,4000}))(?![\w.])""",
+    r"""(?<![\w/])"?(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH)\ (?:
+      (?P<target>(?:https?://|/)[^\s"]{1,4000}+)"?(?:\ HTTP/[\d.]{1,3})?"?[\ ,:]{1,3}(?:->\ |status[=:]\ ?)?(?P<after>[1-5]\d\d)
+      |(?P<before>[1-5]\d\d)\ (?P<path>(?:https?://|/)[^\s"]{1,4000}+))(?![\w.])""",
     re.VERBOSE,
 )
 _LABELLED = re.compile(
@@ -58,6 +59,12 @@ _REQUEST_ID = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![\w./-])[A-Za-z][A-Za-z0-9]{1,60}(?:_[A-Za-z0-9]{1,40}){0,12}(?![\w/])")
+_MAYBE_NAME = re.compile(r"[A-Z0-9]_[A-Z]|[a-z](?:E[rx]|Fa|Time|Denied|NotFound|Unavail)")
+_SAYS_ERROR = re.compile(
+    r"ERR|FAIL|NOT|NO_|INVALID|TIMEOUT|TIMED|DENIED|EXCEED|UNAVAIL|FORBID|UNAUTH|MISSING|ALLOWED|UNKNOWN|UNSUPP|CONFLICT|ABORT"
+    r"|REFUSED|EXPIRED|LOCKED|LOST|BAD_|MPE_|[a-z]"
+)
+_TAG = re.compile(r"[\w.-]{1,100} [\w./-]{1,60}\[\d{1,10}\]: ")
 _PRODUCTS = (
     ("inputstream", "inputstream.adaptive (player)"),
     ("CCurlFile", "Kodi (player)"),
@@ -69,6 +76,7 @@ _PAIR = re.compile(
     r"""(?:^|[ \t])(?P<key>[A-Za-z_][\w.-]{0,60})=(?:"(?P<quoted>(?:[^"\\]|\\.){0,4000}+)"|(?P<bare>[^\s"]{0,2000}+))"""
 )
 _FEWEST_PAIRS = 3
+_TELLING = re.compile(r"rror|RROR|xception|[Ff]ail|[Cc]ode|[Ss]tatus|[Ee]vent|[Rr]eason|type")
 _STATUS_KEYS = frozenset(
     "status status_code statuscode http_status code response_code sc_status upstream_status".split()
 )
@@ -87,7 +95,7 @@ _BAD_LEVELS = frozenset("error err fatal critical crit alert emerg panic severe"
 
 def read_json(line: str) -> Line | None:
     """A line that is one JSON object."""
-    if not line.startswith('{"') or not line.rstrip().endswith("}"):
+    if not line.startswith('{"') or not line.rstrip().endswith("}") or not _TELLING.search(line):
         return None
     try:
         record = json.loads(line)
@@ -176,8 +184,8 @@ def _status(said: str, asked: re.Match[str] | None) -> Iterator[Evidence]:
 
 def _names(said: str) -> Iterator[Evidence]:
     """The names in a line that look like errors': MPE_FRAGMENT_NOT_READY, GatewayTimeoutException."""
-    for name in _NAME.finditer(said):
-        if codes.looks_like_symbol(name[0]):
+    for name in _NAME.finditer(said) if _MAYBE_NAME.search(said) else ():
+        if codes.looks_like_symbol(name[0]) and _SAYS_ERROR.search(name[0]):
             yield Evidence("symbol", name[0], "log line")
 
 
@@ -198,7 +206,9 @@ def _place(said: str, asked: re.Match[str] | None) -> Iterator[Evidence]:
 
 
 def _message(line: str, start: re.Match[str], level: re.Match[str] | None) -> str:
-    """What stands behind the level, or behind the time where there is no level."""
+    """What stands behind the level, or behind the time and syslog's tag where there is no level; without URLs."""
     at = level.end() if level and level.end() > start.end() else start.end()
     behind = _AFTER_LEVEL.match(line, at)
-    return line[behind.end() if behind else at :].strip()[:LONGEST_MESSAGE]
+    at = behind.end() if behind else at
+    tag = _TAG.match(line, at)
+    return URL.sub("", line[tag.end() if tag else at : LONGEST]).strip()[:LONGEST_MESSAGE]

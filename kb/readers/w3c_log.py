@@ -92,7 +92,7 @@ def _read(fields: dict[str, str]) -> Line:
         evidence.append(Evidence("user-agent", agent.replace("%20", " ").replace("+", " "), where))
     sub_status = fields.get("sc-substatus", "0")
     notes = (f"IIS sub-status {fields['sc-status']}.{sub_status}",) if sub_status not in ("0", "-") else ()
-    return Line(tuple(evidence), f"{fields.get('date', '')} {fields.get('time', '')}".strip(), notes)
+    return Line(tuple(dict.fromkeys(evidence)), f"{fields.get('date', '')} {fields.get('time', '')}".strip(), notes)
 
 
 def _layer(fields: dict[str, str]) -> str:

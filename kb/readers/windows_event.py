@@ -54,6 +54,8 @@ def _copied(text: str, start: int) -> Block | None:
             if not line.strip() or (field and field["name"] in ("Log Name", "Event Xml")):
                 break
             description.append(line.strip())
+        elif field and field["name"] in fields:
+            break
         elif field:
             fields[field["name"]] = field["value"].strip()
         elif line.strip():
