@@ -23,7 +23,7 @@ from benchmarks.questions import load
 from benchmarks.startup import start_up
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SIZES = "100,10000,100000,1000000"
 SEED = 1
@@ -43,12 +43,13 @@ def measure_ours(folder: Path, entries: int, asked: Sequence[str]) -> trial.Tria
     return trial.Trial("streamerr", entries, built, apart(trial.ask_ours, file, asked))
 
 
-def measure_peer(name: str, folder: Path, entries: int, asked: Sequence[str], seconds: float) -> trial.Trial:
-    """Let a peer index the same entries, then ask it for at most ``seconds`` a lap."""
-    texts = folder / f"texts-{entries}.txt"
-    if not texts.exists():
-        apart(trial.write_texts, texts, entries)
-    return trial.Trial(name, entries, *apart(trial.ask_peer, name, texts, folder / "peer.db", asked, seconds))
+def measure_peers(folder: Path, entries: int, asked: Sequence[str], seconds: float) -> Iterator[trial.Trial]:
+    """Let each peer index the same entries, then ask it for at most ``seconds`` a lap."""
+    texts, file = folder / f"texts-{entries}.txt", folder / "peer.db"
+    apart(trial.write_texts, texts, entries)
+    for name in PEERS:
+        _say(f"{entries:,} entries: {name}")
+        yield trial.Trial(name, entries, *apart(trial.ask_peer, name, texts, file, asked, seconds))
 
 
 def measure(options: argparse.Namespace, folder: Path) -> report.Run:
@@ -59,12 +60,10 @@ def measure(options: argparse.Namespace, folder: Path) -> report.Run:
     for entries in options.sizes:
         _say(f"{entries:,} entries: streamerr, {len(asked)} questions")
         ours.append(measure_ours(folder, entries, asked))
-        for name in PEERS if entries <= options.peers_up_to else ():
-            _say(f"{entries:,} entries: {name}")
-            peers.append(measure_peer(name, folder, entries, asked, options.seconds))
+        if entries <= options.peers_up_to:
+            peers += measure_peers(folder, entries, asked, options.seconds)
     _say(f"start-up, {options.starts} times")
-    startup = start_up(folder / "home", options.starts) if options.starts else None
-    return report.Run(tuple(ours), tuple(peers), startup)
+    return report.Run(tuple(ours), tuple(peers), start_up(folder / "home", options.starts))
 
 
 def _say(step: str) -> None:
@@ -78,13 +77,19 @@ def _sizes(value: str) -> list[int]:
     return sizes
 
 
+def _positive(value: str) -> int:
+    if (number := int(value)) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help=f"numbers of entries, default {SIZES}")
-    parser.add_argument("--questions", type=int, help="ask so many, default all")
+    parser.add_argument("--questions", type=_positive, help="ask so many, default all")
     parser.add_argument("--peers-up-to", type=int, default=100_000, help="entries, default 100000; 0 for no peers")
     parser.add_argument("--seconds", type=float, default=20, help="a peer's longest lap, default 20")
-    parser.add_argument("--starts", type=int, default=15, help="start-ups to time, default 15")
+    parser.add_argument("--starts", type=_positive, default=15, help="start-ups to time, default 15")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the ratios between this file's markers")
     parser.add_argument("--folder", type=Path, help="keep the files here; default a temporary folder")
     return parser.parse_args(arguments)

@@ -1,4 +1,7 @@
-"""Start-up: how long ``streamerr explain 0x8088002A`` takes from the prompt to its answer, and the floor under that."""
+"""Start-up: how long ``streamerr explain 0x8088002A`` takes from its start to its end, and the floor under that.
+
+The command runs as ``python -m bot``, which is what the installed script does, so that nothing needs to be installed.
+"""
 
 from __future__ import annotations
 

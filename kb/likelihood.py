@@ -26,7 +26,7 @@ class Model:
 
     weights: tuple[float, ...] = (-8.42, -1.11, 2.24, 2.06, 3.24, 1.45, 0.06, 2.05, 3.56, 0.42, -0.19, 1.50)
     answer: float = 0.56
-    unknown: float = 0.6
+    unknown: float = 0.46
 
 
 MODEL = Model()

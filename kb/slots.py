@@ -85,7 +85,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     heard = words.read(spoken)[:MOST_WORDS]
     text = Text([*heard])
     known = _look_up(store, evidence)
-    known += _written_out(store, text)
+    known += _written_out(store, text, spoken)
     strange = [] if known else [item for item in evidence if item.kind in ("hresult", "symbol", "code")]
     unknown = [(item.kind, item.value) for item in strange if not _status_named(item.value)]
     proved = signs.proved(store, evidence)
@@ -152,7 +152,7 @@ def _status_named(code: str) -> int | None:
 _STATUS_NAMES = {words.squash(reason): status for status, reason in http_status.REASONS.items() if status >= 400}
 
 
-def _written_out(store: Store, text: Text) -> list[Code]:
+def _written_out(store: Store, text: Text, spoken: str) -> list[Code]:
     """Identifiers among the words: ``publishing point locked`` for MPE_..., ``ConflictException``, ``x err code 2000``."""
     spans = text.spans()
     found: dict[str, list[Code]] = {}
@@ -164,10 +164,11 @@ def _written_out(store: Store, text: Text) -> list[Code]:
         if span.key not in found or not text.is_free(span):
             continue
         # As written it is an identifier; spelled out it takes three words, for two are also ordinary English.
+        spelled_out = span.size >= SPELLED_OUT and text.is_one(span, spoken)
         mine = [
             code
             for code in found[span.key]
-            if _stands_as(text.run(span), code.written) or (span.size >= SPELLED_OUT and code.kind != "tail")
+            if _stands_as(text.run(span), code.written) or (spelled_out and code.kind != "tail")
         ]
         if mine:
             taken += mine

@@ -12,6 +12,9 @@ LONGEST_NAME = 9
 """Words in the longest name looked up (MPE_FILTER_FORCE_END_LEFT_EDGE_CROSSED_DVR_WINDOW has nine)."""
 
 
+SEPARATORS = frozenset(',;()[]{}|<>"\n')
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of whole runs of words: where it is, and its squashed form."""
@@ -64,6 +67,11 @@ class Text:
         """The one run of letters that a stretch was written in, or ""."""
         runs = {(word.start, word.run) for word in self.words[span.start : span.end] if word}
         return next(iter(runs))[1] if len(runs) == 1 else ""
+
+    def is_one(self, span: Span, spoken: str) -> bool:
+        """Whether nothing separates the words of a stretch: no comma, bracket, quote or line end."""
+        first, last = self.words[span.start], self.words[span.end - 1]
+        return bool(first and last and SEPARATORS.isdisjoint(spoken[first.start : last.start]))
 
     def joins(self, i: int, spoken: str) -> bool:
         """Whether only blanks, a colon or an equals sign stand between the word before the i-th and the i-th."""

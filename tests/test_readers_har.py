@@ -167,7 +167,7 @@ def test_what_is_no_archive_is_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("status", ["404", None, True, [], {}, 10**30, 4.5])
 def test_a_status_that_is_none_does_no_harm(status: object) -> None:
-    assert all("status" != item.kind for sighting in read(archive(entry(status))) for item in sighting.evidence)
+    assert all(item.kind != "status" for sighting in read(archive(entry(status))) for item in sighting.evidence)
 
 
 @given(st.integers(0, len(WHOLE)), st.integers(0, 40), st.text('"{}[],:x\\\n', max_size=5))

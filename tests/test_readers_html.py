@@ -128,6 +128,8 @@ def test_an_access_denied_without_a_number_has_no_status() -> None:
          "503", "Microsoft-HTTPAPI (server)"),
         ("<title>Web app error</title><h1>Error 403 - This web app is stopped.</h1>", "403", "Azure App Service (server)"),
         ("404 Not Found\n\nApache/2.4.41 (Ubuntu) Server at a.example Port 80", "404", "Apache (server)"),
+        ("Not Found\n\nThe requested URL was not found on this server.\n\nApache/2.4.41 (Ubuntu) Server at a.example Port 80",
+         "404", "Apache (server)"),
         ("502 Bad Gateway\ncloudflare", "502", "Cloudflare (cdn)"),
     ],
 )  # fmt: skip
@@ -176,6 +178,8 @@ def test_two_pages_are_two_sightings() -> None:
         "we run nginx in front",
         "nginx\nnginx/1.24.0",
         "502 Bad Gateway from nginx",
+        "Index of /vod\n\nParent Directory\n\nApache/2.4.41 (Ubuntu) Server at a.example Port 80",
+        "<html><title>Welcome to nginx!</title>\nnginx/1.2\n</html>",
         "see Reference #12 in the docs",
         '<MPD><BaseURL>http://a.example/404</BaseURL></MPD>',
     ],

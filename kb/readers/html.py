@@ -43,7 +43,7 @@ _HEADING = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _ANY_STATUS = re.compile(r"(?<![\w.#])(?P<status>[45][0-9]{2})(?![\w#])(?!\.[0-9]{3})", re.ASCII)
-_TITLE = re.compile(r"(?:HTTP )?Error (?:code:? )?[0-9]{3,4}(?![\w.])|(?:Access Denied|ERROR)$", re.ASCII)
+_TITLE = re.compile(r"(?:HTTP )?Error (?:code:? )?[0-9]{3,4}(?![\w.])|ERROR$", re.ASCII)
 _QUOTED = " \t\n>"
 _REFUSED = re.compile(r"permission to access \"(?=https?://)")
 _FOOTER = re.compile(
@@ -91,8 +91,11 @@ def _copied(text: str, tagged: list[Sighting]) -> Iterator[Sighting]:
     """Pages as a browser shows them, outside of those with tags."""
     floor = 0
     for anchor in sorted(_anchors(text)):
-        if anchor >= floor and not any(page.start <= anchor < page.end for page in tagged):
+        floor = max([floor, *(page.end for page in tagged if page.start <= anchor)])
+        ceiling = min((page.start for page in tagged if page.start > anchor), default=len(text))
+        if anchor >= floor:
             start, end = _around(text, floor, anchor)
+            end = min(end, ceiling)
             if evidence := _evidence(copied_page(text[start:end])):
                 yield Sighting(NAME, start, end, evidence)
                 floor = end
@@ -109,7 +112,7 @@ def _anchors(text: str) -> Iterator[int]:
         yield from (found.start() for found in AKAMAI_REFERENCE.finditer(text))
     for signature in SIGNATURE.finditer(text):
         above = text[max(0, signature.start() - LEAST_PAGE) : signature.start()].rstrip(" \t\n-_*>")
-        if signature["name"] == "Apache" or _status(above.rpartition("\n")[2], signed=False):
+        if signature["name"] == "Apache" or _status(above.rpartition("\n")[2].strip(_QUOTED), signed=False):
             yield signature.start("name")
 
 
@@ -119,7 +122,7 @@ def _around(text: str, floor: int, anchor: int) -> tuple[int, int]:
     start = at = max(text.rfind("\n", begin, anchor) + 1, begin)
     for line in reversed(text[begin:at].splitlines(keepends=True)):
         at -= len(line)
-        if _status(line.strip(_QUOTED), signed=False) or _TITLE.match(line.strip(_QUOTED)):
+        if _is_heading(line.strip(_QUOTED)):
             start = at
             break
     end = text.find("\n", anchor, anchor + LONGEST_COPY)
@@ -143,6 +146,9 @@ def _evidence(page: Page) -> tuple[Evidence, ...]:
     shown = redact(page.text[: LONGEST_SHOWN_BY_MAKER + 1]).text
     maker = maker_of(shown)
     status = next(filter(None, (_status(heading, signed=maker is not None) for heading in page.headings[:4])), "")
+    if maker and not maker.says:
+        status = status or _reason(page.headings)
+        maker = maker if status else None
     if not (status or maker) or len(shown) > (LONGEST_SHOWN_BY_MAKER if maker else LONGEST_SHOWN):
         return ()
     evidence = [Evidence("status", status, "error page")] if status else []
@@ -167,6 +173,16 @@ def _status(heading: str, *, signed: bool) -> str:
         return match["status"]
     found = _ANY_STATUS.search(heading) if signed else None
     return found["status"] if found else ""
+
+
+def _is_heading(line: str) -> bool:
+    return bool(_status(line, signed=False) or _TITLE.match(line) or _reason((line,)))
+
+
+def _reason(headings: tuple[str, ...]) -> str:
+    """The status whose reason is the whole of the first heading, or "": Apache shows no number."""
+    found = find_reasons(headings[0]) if headings else []
+    return found[0].value if found and found[0].literal == headings[0] else ""
 
 
 def _messages(shown: str) -> Iterator[str]:

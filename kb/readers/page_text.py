@@ -17,6 +17,7 @@ TAG = re.compile(
 _HIDDEN = frozenset({"script", "style", "noscript", "svg"})
 _HEADINGS = frozenset({"title", "h1", "h2"})
 _WITHIN_LINE = frozenset({"a", "b", "i", "em", "strong", "span", "code", "tt", "font", "small", "u"})
+_QUOTE = re.compile(r"^[ \t>]{1,16}", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(?P<sign>[rn\"/])")
 
 
@@ -66,8 +67,8 @@ def page_of(source: str) -> Page:
 
 
 def copied_page(text: str) -> Page:
-    """A page as a browser shows it: every line may be a heading."""
-    lines = _lines(text)
+    """A page as a browser shows it, quoted or not: every line may be a heading."""
+    lines = _lines(_QUOTE.sub("", text))
     return Page(lines, lines)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NAME = "plain"
 
 _URL = re.compile(r"https?://(?P<host>[^\s/:<>\"'|]{1,253})(?::\d{1,5})?(?P<path>/[^\s<>\"'|?#]{0,2000})?[^\s<>\"'|]{0,4000}")
+_TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,500}>")
 _MENTION = re.compile(r"(?<![\w.@])@[\w.-]{1,80}")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,5}(?:\.\d{1,5}){1,5}(?![\w.]*\w)")
 _NAME = re.compile(r"(?<![\w/-])[A-Za-z][A-Za-z0-9]{1,60}(?:_[A-Za-z0-9]{1,40}){0,12}(?![\w/])")
@@ -37,6 +38,7 @@ def _take(text: str) -> tuple[str, list[Evidence]]:
     for link in _URL.finditer(text):
         evidence += _link(link)
     text = _URL.sub(lambda link: " " * len(link[0]), text)
+    text = _TAG.sub(lambda tag: " " * len(tag[0]), text)
     text = _MENTION.sub(lambda name: " " * len(name[0]), text)
     text = _VERSION.sub(lambda version: " " * len(version[0]), text)
     statuses = http_status.find_statuses(text)
