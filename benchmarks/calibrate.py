@@ -113,7 +113,7 @@ def judge(some: list[Example], weights: np.ndarray) -> list[tuple[float, float, 
 
 def thresholds(judged: list[tuple[float, float, bool, str]]) -> tuple[float, float, dict[str, float]]:
     """The thresholds that do most good, with what they come to."""
-    best = (-1e9, 0.5, 0.5, {})
+    best: tuple[float, float, float, dict[str, float]] = (-1e9, 0.5, 0.5, {})
     for answer in np.arange(0.3, 0.95, 0.02):
         for unknown in np.arange(0.2, 0.9, 0.02):
             counts = dict.fromkeys(("answered", "wrong", "chosen", "unknown", "unknown wrongly"), 0)
@@ -124,7 +124,7 @@ def thresholds(judged: list[tuple[float, float, bool, str]]) -> tuple[float, flo
                     counts["unknown" if wanted == "unknown" else "unknown wrongly"] += 1
                 elif wanted == "choose":
                     counts["chosen"] += 1
-            good = counts["answered"] + counts["unknown"] + counts["chosen"]
+            good = float(counts["answered"] + counts["unknown"] + counts["chosen"])
             good -= WRONG_COSTS * counts["wrong"] + counts["unknown wrongly"]
             if good > best[0]:
                 best = (good, float(answer), float(unknown), {k: v / len(judged) for k, v in counts.items()})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from kb.model import Entry, System
+
+    Ask = Callable[[str], list[int]]
 
 BEST = 5
 
@@ -22,7 +25,7 @@ class Peer(Protocol):
     def index(self, texts: Iterable[str], file: Path) -> None:
         """Take in the texts, numbered from 0; ``file`` is for peers that keep them on disk."""
 
-    def open(self) -> Callable[[str], list[int]]:
+    def open(self) -> AbstractContextManager[Ask]:
         """What answers a question with the numbers of the best texts, at most ``BEST``."""
 
 
@@ -46,7 +49,8 @@ class Scan:
 
         self._texts = [default_process(text) for text in texts]
 
-    def open(self) -> Callable[[str], list[int]]:
+    @contextmanager
+    def open(self) -> Iterator[Ask]:
         """Score all, keep the best."""
         from rapidfuzz import fuzz, process
         from rapidfuzz.utils import default_process
@@ -57,7 +61,7 @@ class Scan:
             found = process.extract(default_process(question), self._texts, scorer=scorer, processor=None, limit=BEST)
             return [number for _, _, number in found]
 
-        return ask
+        yield ask
 
 
 class FullText:
@@ -77,17 +81,19 @@ class FullText:
             db.execute("insert into texts (texts) values ('optimize')")
         self._file = file
 
-    def open(self) -> Callable[[str], list[int]]:
+    @contextmanager
+    def open(self) -> Iterator[Ask]:
         """Open the file, read only."""
         assert self._file, "index comes first"
-        db = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        address = f"{self._file.absolute().as_uri()}?mode=ro&immutable=1"
         query = f"select rowid from texts where texts match ? order by rank limit {BEST}"  # noqa: S608  a constant
+        with closing(sqlite3.connect(address, uri=True)) as db:
 
-        def ask(question: str) -> list[int]:
-            words = dict.fromkeys(re.findall(r"\w+", question.casefold()))
-            return [number for (number,) in db.execute(query, [" OR ".join(f'"{word}"' for word in words) or '""'])]
+            def ask(question: str) -> list[int]:
+                words = dict.fromkeys(re.findall(r"\w+", question.casefold()))
+                return [number for (number,) in db.execute(query, [" OR ".join(f'"{word}"' for word in words) or '""'])]
 
-        return ask
+            yield ask
 
 
 class Bm25:
@@ -103,7 +109,8 @@ class Bm25:
         self._index = bm25s.BM25()
         self._index.index(bm25s.tokenize([*texts], show_progress=False), show_progress=False)
 
-    def open(self) -> Callable[[str], list[int]]:
+    @contextmanager
+    def open(self) -> Iterator[Ask]:
         """Answer from memory."""
         import bm25s
 
@@ -112,7 +119,7 @@ class Bm25:
             found = self._index.retrieve(words, k=BEST, show_progress=False, return_as="documents")
             return [int(number) for number in found[0]]
 
-        return ask
+        yield ask
 
 
 PEERS: dict[str, Callable[[], Peer]] = {

@@ -56,7 +56,8 @@ def tables(run: Run) -> str:
     names = ["build s", "file MB", "build RSS MB", "open ms", "questions"]
     names += ["cold ms", "cold p99", "warm ms", "warm p99", "RSS MB", "times ours"]
     everything = _table(("entries", "what", *names), (_trial_row(run, trial) for trial in (*run.ours, *run.peers)))
-    return f"{everything}\n\n{_table(('measured', 'value', 'target'), targets(run))}\n\n{machine()}"
+    judged = _table(("measured", "value", "target"), [*latencies(run), *costs(run)])
+    return f"{everything}\n\n{judged}\n\n{machine()}"
 
 
 def ratios(run: Run) -> str:

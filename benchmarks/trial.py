@@ -112,6 +112,6 @@ def ask_peer(name: str, texts: Path, file: Path, questions: Sequence[str], secon
     if file.exists():
         laps.drop_from_cache(file)
     start = perf_counter()
-    ask = peer.open()
-    open_ms = (perf_counter() - start) * 1000
-    return built, Asked(open_ms, laps.run(ask, questions, seconds), laps.peak_mb())
+    with peer.open() as ask:
+        open_ms = (perf_counter() - start) * 1000
+        return built, Asked(open_ms, laps.run(ask, questions, seconds), laps.peak_mb())

@@ -155,9 +155,7 @@ class _Writer:
         )
         for key, name in names.items():
             self._put("names", key, system.id, name)
-            self.surface.update(
-                dict.fromkeys(words.split(name), SPELLED_WORDS)
-            )  # names are always worth correcting to
+            self.surface.update(dict.fromkeys(words.split(name), SPELLED_WORDS))  # names are always worth correcting to
         for sign in system.signs:
             self._put("signs", sign.kind, sign.value, system.id, int(sign.proof))
         own = _own_terms(system)
@@ -185,9 +183,11 @@ class _Writer:
         self._flush()
         self._insert("terms", self.terms.items())
         self._insert("compounds", self.compounds.items())
-        self.surface.update(dict.fromkeys(chain(self.compounds, FILLERS), SPELLED_WORDS))
+        self.surface.update(dict.fromkeys(chain(self.compounds, sorted(FILLERS)), SPELLED_WORDS))
         spelled = [(word, often) for word, often in self.surface.most_common() if spellable(word)][:SPELLED_WORDS]
-        self._insert("spellings", ((deletion, word, often) for word, often in spelled for deletion in deletions(word)))
+        self._insert(
+            "spellings", ((deletion, word, often) for word, often in spelled for deletion in sorted(deletions(word)))
+        )
 
     def _entry(self, entry: Entry, own: frozenset[tuple[str, ...]]) -> None:
         self.entries += 1
@@ -209,7 +209,7 @@ class _Writer:
             found = words.without(words.terms(spoken), own)
             if found:
                 self.phrases += 1
-                self.terms.update(set(found))
+                self.terms.update(dict.fromkeys(found, 1))
                 self._put("phrases", self.phrases, number, cause_number, kind, text, scope, " ".join(found))
                 self.surface.update(spoken)
                 if not text.islower():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kb import search
@@ -126,10 +127,16 @@ def _why_identifier(code: Code) -> str:
 
 def _unknown_identifier(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> Decision:
     """Neighbours of an unknown code mean nothing; what the words beside it resemble may help, and is not an answer."""
-    decoded = [decode(value).sentence for kind, value in slots.unknown if kind == "hresult"]
+    hresults = [value for kind, value in slots.unknown if kind == "hresult"]
+    decoded = [line for value in hresults for line in (decode(value).sentence, _neighbours(store, value)) if line]
     values = [value for _, value in slots.unknown]
     said = f"{_all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
     return Decision("unknown", "identifier", _nearest(store, slots, fits, model), said=said, decoded=tuple(decoded))
+
+
+def _neighbours(store: Store, hresult: str) -> str:
+    names = [store.system(system).name for system in store.systems_near(hresult)[:3]]
+    return f"{hresult[:6]}xxxx is used by {' and '.join(names)}, which have no such code" if names else ""
 
 
 def _nearest(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> tuple[Match, ...]:
@@ -239,9 +246,11 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
             )
         return Decision("unknown", "none", said="nothing here names an error")
     odds, none = posterior(fits, model, named=bool(slots.systems))
-    text = " ".join(word.word for word in slots.question)
+    text = shorten(" ".join(slots.spoken.split()), SHOWN, placeholder=" ...")
     said = f"{names}: {text}" if names else text
-    sure = bool(fits) and odds[0] >= (OF_A_LONG_TEXT if slots.sentences else model.answer)
+    sure = bool(fits) and odds[0] >= (SHOWN = 80
+"""Characters of a question that are said back."""
+OF_A_LONG_TEXT if slots.sentences else model.answer)
     unsure = not fits or none >= model.unknown
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20

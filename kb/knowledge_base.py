@@ -13,6 +13,7 @@ from kb.decide import decide
 from kb.model import Answer, ErrorSeen
 from kb.redact import redact
 from kb.slots import understand
+from kb.speaker import speaker
 from kb.store import Store, ensure
 from kb.tally import distinct
 from kb.words import squash
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from kb.model import Entry, System
+    from kb.model import Entry, Sighting, System
+    from kb.slots import Slots
     from kb.tally import Seen
 
 _RANK = {"answer": 0, "choose": 1, "unknown": 2}
@@ -99,13 +101,17 @@ class KnowledgeBase:
             outcome=decision.outcome,
             route=decision.route,
             certain=is_certain(decision, slots, sighting.evidence),
-            said=decision.said,
+            said="; ".join(part for part in (decision.said, self._speaker(slots, sighting)) if part),
             evidence=sighting.evidence,
             matches=decision.matches,
             decoded=decision.decoded,
             notes=sighting.notes,
             revision=self.revision,
         )
+
+    def _speaker(self, slots: Slots, sighting: Sighting) -> str:
+        systems = [self._store.system(name) for name in slots.proved]
+        return speaker(systems, slots.proved, sighting.evidence)
 
     def systems(self) -> tuple[System, ...]:
         """Every system the packs know, in the order of the packs."""

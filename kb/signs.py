@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from kb.model import Evidence
     from kb.store import Store
 
+SHOWN = 60
+"""Characters of evidence that are shown with where it stood."""
+
 
 def _pointing(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str, bool, Evidence]]:
     """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
@@ -45,13 +48,18 @@ def proved(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
     weak: dict[str, dict[str, str]] = {}
     for system, proof, item in _pointing(store, [item for item in evidence if not item.where.startswith("text")]):
         if proof:
-            found.setdefault(system, f"{item.where} {item.value}")
+            found.setdefault(system, _shown(item))
         else:
-            weak.setdefault(system, {})[item.kind] = f"{item.where} {item.value}"
+            weak.setdefault(system, {})[item.kind] = _shown(item)
     for system, kinds in weak.items():
         if {"path", "exception"} <= kinds.keys():
             found.setdefault(system, f"{kinds['path']} with {kinds['exception']}")
     return found
+
+
+def _shown(item: Evidence) -> str:
+    """A piece of evidence for people: where it stood, and what it was when that does not make a line too long."""
+    return f"{item.where} {item.value}" if len(item.value) <= SHOWN else item.where
 
 
 def hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:

@@ -158,6 +158,12 @@ class Store:
         rows = self._rows(f"select key, system, kind, entry, written from codes where {where} limit 200", values)
         return [Code(*row) for row in rows]
 
+    def systems_near(self, canonical: str) -> list[str]:
+        """The systems that have HRESULTs with the same upper half as this one."""
+        first = canonical[:6]
+        query = "select distinct system from (select system from codes where key between ? and ? limit 5000)"
+        return [row[0] for row in self._rows(query, (f"{first}0000", f"{first}FFFF"))]
+
     def names(self, keys: Collection[str]) -> list[tuple[str, str]]:
         """Which of these squashed names are a system's: pairs of name and system."""
         where, values = _among("key", keys)

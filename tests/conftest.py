@@ -1,5 +1,6 @@
 """Fixtures for tests that ask the knowledge base: a home of their own, with a system of their own beside the shipped ones."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import cli
 from kb import KnowledgeBase
+from kb.store import Store
 
 OWN_PACKS = Path(__file__).parent / "packs"
 
@@ -43,3 +45,26 @@ def kb_file(environ: dict[str, str]) -> Path:
     file = Path(environ["STREAMERR_HOME"]) / "kb.db"
     KnowledgeBase.open(file, [OWN_PACKS]).close()
     return file
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge base file of the shipped packs alone, built."""
+    file = tmp_path_factory.mktemp("shipped") / "kb.db"
+    KnowledgeBase.open(file).close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def kb(shipped_file: Path) -> Iterator[KnowledgeBase]:
+    """The knowledge base of the shipped packs alone."""
+    with KnowledgeBase.open(shipped_file) as kb:
+        yield kb
+
+
+@pytest.fixture(scope="session")
+def store(shipped_file: Path) -> Iterator[Store]:
+    """Its file, for those who look things up themselves."""
+    store = Store(shipped_file)
+    yield store
+    store.close()

@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from kb.model import Sighting
 from kb.readers import devtools, html, http, json, plain, player, stack, xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from kb.model import Sighting
 
 
 class Reader(Protocol):
@@ -53,7 +54,12 @@ def _joined(text: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
     """Sightings in order, with each body joined to the HTTP framing right before it."""
     before: Sighting | None = None
     for sighting in seen:
-        if before and before.reader in FRAMES and sighting.reader in BODIES and not text[before.end : sighting.start].strip():
+        if (
+            before
+            and before.reader in FRAMES
+            and sighting.reader in BODIES
+            and not text[before.end : sighting.start].strip()
+        ):
             before = replace(
                 before,
                 end=sighting.end,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb import codes
 from kb.model import Evidence
-from kb.readers.http_client import status_of
+from kb.readers.http_client import is_own_words, status_of
 from kb.readers.log_record import Block, line_end
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ MOST_LINES = 12
 LONGEST_MESSAGE = 500
 
 _STAMP = r"\[(?P<when>\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d\d:\d\d(?: [AP]M)?|\d{1,2}:\d\d:\d\d)\] "
+_STAMPED = re.compile(_STAMP)
 _RECORD = re.compile(rf"^{_STAMP}(?P<said>[^\n]{{1,4000}})", re.MULTILINE)
-_FAILED = re.compile(r"(?:Transfer|Task|Job|Asset|Upload|Download|Copy|Encod)[^\n]{0,400}\bError\b|Error\b(?! ?=)")
+_FAILED = re.compile(r"Error when [a-z]{2,20}ing the |(?:[A-Z][a-z]{2,20} ){1,3}'[^\n]{0,400}\bError\b")
 _TASK = re.compile(r"(?<![\w.])Error : (?P<code>[A-Z][A-Za-z]{4,80}) : (?P<message>[^\n\"]{1,2000})")
 
 
@@ -31,8 +32,7 @@ def find(text: str) -> Iterator[Block]:
         if record.start() < end or not _FAILED.match(record["said"]):
             continue
         end = _end(text, record)
-        if evidence := _read(text[record.start() : end]):
-            yield Block(record.start(), end, evidence, record["when"])
+        yield Block(record.start(), end, _read(text[record.start() : end]), record["when"])
     for task in _TASK.finditer(text):
         yield Block(*task.span(), _task(task))
 
@@ -51,12 +51,16 @@ def _end(text: str, record: re.Match[str]) -> int:
 
 
 def _read(lines: str) -> tuple[Evidence, ...]:
+    """What the records of one failure say; when they only say that something failed, no more than who says so."""
     where = "Azure Media Services Explorer"
     evidence = [item for task in _TASK.finditer(lines) for item in _task(task)]
     evidence += (Evidence("hresult", code.value, where) for code in codes.find_hresults(lines))
     if status := status_of(lines):
         evidence.append(Evidence("status", status, where))
-    return (*evidence, Evidence("layer", "Azure Media Services Explorer (client)", where)) if evidence else ()
+    if not evidence:
+        _, *others = (_STAMPED.sub("", line).strip() for line in lines.split("\n"))
+        evidence += (Evidence("message", said, where) for said in others if said and not is_own_words(said))
+    return (*evidence, Evidence("layer", "Azure Media Services Explorer (client)", where))
 
 
 def _task(task: re.Match[str]) -> tuple[Evidence, ...]:

@@ -27,7 +27,7 @@ _ONE_WORD = frozenset({
 })  # fmt: skip
 _CURL_SAYS = re.compile(
     r"""
-    [ \t]{0,8} (?: (?:>|&gt;) [ \t] )?
+    [ \t]{0,40} (?: (?:>|&gt;) [ \t] )?
     (?: \* (?: [ \t] .* )?
       | [{}] [ ] \[ \d{1,12} [ ] bytes [ ] data \]
       | % [ \t]+ Total [ \t] .*
@@ -56,7 +56,7 @@ class Margin:
         """Whether the lines are marked as ``curl -v`` marks what it receives."""
         return not self.log and ("<" in self.text or "&lt;" in self.text)
 
-    def strip(self, line: str) -> str | None:
+    def own(self, line: str) -> str | None:
         """The line without its margin; None where a logger's is missing."""
         if not self.log:
             return line[marks_before(line) :].rstrip()
@@ -117,7 +117,7 @@ def read_header_lines(text: str, at: int, margin: Margin) -> tuple[tuple[tuple[s
         if at == len(text):
             break
         line, following = line_at(text, at)
-        own = margin.strip(line)
+        own = margin.own(line)
         if own is None:
             break
         if not own:

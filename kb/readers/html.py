@@ -127,7 +127,7 @@ def _around(text: str, floor: int, anchor: int) -> tuple[int, int]:
             break
     end = text.find("\n", anchor, anchor + LONGEST_COPY)
     end = end if end >= 0 else min(len(text), anchor + LONGEST_COPY)
-    return start, _behind_footer(text, end, maker_of(text[start:end]))
+    return start, _behind_footer(text, end, maker_of(text[start : end + LEAST_PAGE]))
 
 
 def _behind_footer(text: str, end: int, maker: Maker | None) -> int:

@@ -17,6 +17,7 @@ class Maker:
         called: what the page calls that id, in lower case.
         code: finds the maker's own number or name of the error, in the group ``code``; None where it gives none.
         code_label: what comes before that code to tell whose it is, "Cloudflare "; "" for a name that stands for itself.
+        needs_id: whether others say the same words too, so that only the id beside them makes it this maker's page.
     """
 
     layer: str
@@ -25,6 +26,13 @@ class Maker:
     called: str = "reference"
     code: re.Pattern[str] | None = None
     code_label: str = ""
+    needs_id: bool = False
+
+    def wrote(self, page: str) -> bool:
+        """Whether the text of a page says what only this maker says."""
+        if not any(words in page for words in self.says):
+            return False
+        return not self.needs_id or (self.reference is not None and self.reference.search(page) is not None)
 
 
 AKAMAI_REFERENCE = re.compile(r"Reference:?\s{0,4}#\s?(?P<id>[0-9]{1,3}(?:\.[0-9a-f]{1,16}){2,3})", re.ASCII)
@@ -51,18 +59,18 @@ MAKERS: tuple[Maker, ...] = (
         "ray id",
         _CLOUDFLARE_CODE,
         "Cloudflare ",
+        needs_id=True,
     ),
     Maker(
         "Fastly (cdn)", ("Fastly error: ", "Guru Mediation:"), _FASTLY_NODE, "details"
     ),  # its spelling, not Varnish's
-    Maker("Varnish (server)", ("Guru Meditation:", "Varnish cache server"), _XID, "xid"),
+    Maker("Varnish (server)", ("Guru Meditation:", "Varnish cache server"), _XID, "xid", needs_id=True),
     Maker("Azure Front Door (cdn)", ("Our services aren't available right now",), _AZURE_REFERENCE),
     Maker("Azure App Service (server)", ("This web app is stopped", "404 Web Site not found", "Web app not found")),
-    Maker("AmazonS3 (storage)", ("HostId: ",), _S3_ID, "requestid", _S3_CODE),
+    Maker("AmazonS3 (storage)", ("HostId: ",), _S3_ID, "requestid", _S3_CODE, needs_id=True),
     Maker(
         "Microsoft-IIS (server)",
         (
-            "Internet Information Services",
             "The resource you are looking for might have been removed, had its name changed",
             "The resource you are looking for has been removed, had its name changed",
         ),
@@ -95,7 +103,7 @@ def maker_of(page: str) -> Maker | None:
         page: what the page shows, without tags.
     """
     for maker in MAKERS:
-        if any(words in page for words in maker.says):
+        if maker.wrote(page):
             return maker
     if AKAMAI_REFERENCE.search(page):
         return MAKERS[1]

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 NAME = "plain"
 
-_URL = re.compile(r"https?://(?P<host>[^\s/:<>\"'|]{1,253})(?::\d{1,5})?(?P<path>/[^\s<>\"'|?#]{0,2000})?[^\s<>\"'|]{0,4000}")
+READ = 50_000
+"""Characters looked at; a longer stretch that no other reader understood is no question."""
+
+_URL = re.compile(
+    r"https?://(?P<host>[^\s/:<>\"'|]{1,253})(?::\d{1,5})?(?P<path>/[^\s<>\"'|?#]{0,2000})?[^\s<>\"'|]{0,4000}"
+)
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,500}>")
 _MENTION = re.compile(r"(?<![\w.@])@[\w.-]{1,80}")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,5}(?:\.\d{1,5}){1,5}(?![\w.]*\w)")
@@ -24,17 +29,19 @@ _NAME = re.compile(r"(?<![\w/-])[A-Za-z][A-Za-z0-9]{1,60}(?:_[A-Za-z0-9]{1,40}){
 
 def read(text: str) -> Iterable[Sighting]:
     """One sighting with the codes, statuses, names and links of the text, and its words."""
-    if text.strip():
-        rest, evidence = _take(text)
-        start = len(text) - len(text.lstrip())
-        yield Sighting(NAME, start, len(text.rstrip()), (*evidence, Evidence("words", rest.strip(), "text")))
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start < end:
+        cut = end - start > READ
+        rest, evidence = _take(text[start : start + READ] if cut else text[start:end])
+        notes = (f"of the running text only the first {READ:,} characters were read",) if cut else ()
+        words = [Evidence("words", rest.strip(), "text")] if rest.strip() else []
+        yield Sighting(NAME, start, end, (*evidence, *words), notes=notes)
 
 
 def _take(text: str) -> tuple[str, list[Evidence]]:
-    evidence: list[Evidence] = []
-    for found in codes.find_hresults(text):
-        evidence.append(Evidence("hresult", found.value, "text"))
-    text = _blank(text, codes.find_hresults(text))
+    hresults = codes.find_hresults(text)
+    evidence = [Evidence("hresult", found.value, _where(found)) for found in hresults]
+    text = _blank(text, hresults)
     for link in _URL.finditer(text):
         evidence += _link(link)
     text = _URL.sub(lambda link: " " * len(link[0]), text)
@@ -42,14 +49,16 @@ def _take(text: str) -> tuple[str, list[Evidence]]:
     text = _MENTION.sub(lambda name: " " * len(name[0]), text)
     text = _VERSION.sub(lambda version: " " * len(version[0]), text)
     statuses = http_status.find_statuses(text)
-    for status in statuses:
-        where = "text" if status.strength == "marked" else "number in text"
-        evidence.append(Evidence("status", status.value, where))
+    evidence += [Evidence("status", status.value, _where(status)) for status in statuses]
     text = _blank(text, statuses)
     for name in _NAME.finditer(text):
         if codes.looks_like_symbol(name[0]):
             evidence.append(Evidence("symbol", name[0], "text"))
     return text, list(dict.fromkeys(evidence))
+
+
+def _where(found: Found) -> str:
+    return "text" if found.strength == "marked" else "number in text"
 
 
 def _link(link: re.Match[str]) -> Iterator[Evidence]:
@@ -59,6 +68,9 @@ def _link(link: re.Match[str]) -> Iterator[Evidence]:
 
 
 def _blank(text: str, found: Iterable[Found]) -> str:
+    parts: list[str] = []
+    at = 0
     for item in found:
-        text = text[: item.start] + " " * (item.end - item.start) + text[item.end :]
-    return text
+        parts += [text[at : item.start], " " * (item.end - item.start)]
+        at = item.end
+    return "".join([*parts, text[at:]])

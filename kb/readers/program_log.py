@@ -168,7 +168,8 @@ def read_dated(line: str) -> Line | None:
     if not evidence:
         return None
     evidence += _place(said, asked)
-    if not asked and (message := _message(line, start, level)):
+    said_by_client = not asked and status_of(said) != ""
+    if not (asked or said_by_client) and (message := _message(line, start, level)):
         evidence.append(Evidence("message", message, "log line"))
     return Line(tuple(dict.fromkeys(evidence)), start["when"] or "")
 
