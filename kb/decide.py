@@ -31,6 +31,18 @@ LONGEST_SPOKEN = 4_000
 """Characters of a text in which literal messages are looked for."""
 ALMOST = 0.9
 """Share of a message's words that stand in the text when the message does."""
+SHOWN = 80
+"""Characters of a question that are said back."""
+OF_A_LONG_TEXT = 0.85
+"""How likely an entry must be when only one sentence of a long text was searched for."""
+SENTENCE = 3
+"""Words from which a status without a system stands in a sentence about something,"""
+OF_THE_SENTENCE = 0.35
+"""and the share of them that an entry must have for the sentence to be about it."""
+NEAREST = 0.1
+"""How likely an entry must be to be named as the nearest when nothing fits."""
+POINTS = 0.3
+"""Share of the remaining words that a phrase must have to point to its cause."""
 LISTED = 12
 """Entries looked at for one system and status."""
 
@@ -248,9 +260,7 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     odds, none = posterior(fits, model, named=bool(slots.systems))
     text = shorten(" ".join(slots.spoken.split()), SHOWN, placeholder=" ...")
     said = f"{names}: {text}" if names else text
-    sure = bool(fits) and odds[0] >= (SHOWN = 80
-"""Characters of a question that are said back."""
-OF_A_LONG_TEXT if slots.sentences else model.answer)
+    sure = bool(fits) and odds[0] >= (OF_A_LONG_TEXT if slots.sentences else model.answer)
     unsure = not fits or none >= model.unknown
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20
@@ -277,18 +287,6 @@ def _match(store: Store, number: int, slots: Slots, score: float, why: str, fit:
         fits = search.rank(store, slots.question, store.phrases_of([number]))
         fit = fits[0] if fits and fits[0].question >= POINTS else None
     return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
-
-
-OF_A_LONG_TEXT = 0.85
-"""How likely an entry must be when only one sentence of a long text was searched for."""
-SENTENCE = 3
-"""Words from which a status without a system stands in a sentence about something,"""
-OF_THE_SENTENCE = 0.35
-"""and the share of them that an entry must have for the sentence to be about it."""
-NEAREST = 0.1
-"""How likely an entry must be to be named as the nearest when nothing fits."""
-POINTS = 0.3
-"""Share of the remaining words that a phrase must have to point to its cause."""
 
 
 def _name(match: Match) -> str:

@@ -14,7 +14,9 @@ from benchmarks import laps, reading, report, speed, trial
 from benchmarks.logs import LOGS, log
 from benchmarks.padding import filled
 from benchmarks.peers import PEERS, text_of
+from kb import KnowledgeBase
 from kb.pack import PACKS, read_packs
+from kb.store import Store
 
 OURS = read_packs([PACKS])
 OWN = sum(len(pack.entries) for pack in OURS)
@@ -190,10 +192,21 @@ def test_every_one_of_our_systems_keeps_a_part_when_packs_are_cut() -> None:
 
 @pytest.mark.parametrize("kind", LOGS)
 def test_a_log_has_the_size_wanted_in_whole_lines(kind: str) -> None:
-    text = log(kind, 20_000)
+    text = log(kind, 20_000).text
     assert 19_000 < len(text.encode()) <= 20_000
     assert text.endswith("\n")
-    assert text == log(kind, 20_000)
+
+
+@pytest.mark.parametrize("kind", LOGS)
+def test_a_log_comes_out_the_same_every_time(kind: str) -> None:
+    assert log(kind, 20_000) == log(kind, 20_000)
+
+
+@pytest.mark.parametrize("kind", LOGS)
+def test_a_log_knows_how_many_of_its_lines_tell_of_an_error(kind: str) -> None:
+    made = log(kind, 50_000)
+    errors = re.findall(r'HTTP/1\.1" [45]\d\d |"eventType":"(?:\w+_ERROR|NO_\w+)"', made.text)
+    assert made.errors == len(errors) > 0
 
 
 def test_reading_is_timed_for_every_kind_and_size(capsys: pytest.CaptureFixture[str]) -> None:
@@ -206,8 +219,21 @@ def test_reading_is_timed_for_every_kind_and_size(capsys: pytest.CaptureFixture[
 
 
 def test_reading_in_proportion_is_ten_times_the_time_for_ten_times_the_log() -> None:
-    small, large = (reading.Reading("nginx access", size, size / 1e6, 1, 1) for size in (300_000, 900_000))
+    small, large = (reading.Reading("mixed", size, 9, 9, size / 1e6, 1, 1) for size in (300_000, 900_000))
     assert reading.growth([large, small]) == pytest.approx(10)
+
+
+@pytest.mark.parametrize(("seen", "told"), [(9, False), (10, False), (8, True)])
+def test_a_reader_that_misses_errors_is_not_praised_for_its_speed(seen: int, told: bool) -> None:
+    text = "\n".join(reading.lines([reading.Reading("mixed", 100_000, 9, seen, 1, 1, 1)]))
+    assert ("not every error was counted" in text) == told
+
+
+def test_every_time_an_error_was_seen_counts(kb_file: Path) -> None:
+    with KnowledgeBase(Store(kb_file)) as kb:
+        assert reading.counted(kb.answer("0x8088002A")) == 1
+        assert reading.counted(kb.answer("hello there")) == 0
+        assert reading.counted(kb.answer(log("MediaTailor JSON", 5_000).text)) > 1
 
 
 def test_more_than_is_read_of_a_text_is_not_measured(capsys: pytest.CaptureFixture[str]) -> None:

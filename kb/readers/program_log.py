@@ -161,26 +161,30 @@ def read_dated(line: str) -> Line | None:
     said = line[start.end() : LONGEST]
     evidence = [Evidence("hresult", code.value, "log line") for code in codes.find_hresults(said)]
     asked = _ASKED.search(said)
-    evidence += _status(said, asked)
+    reported = "" if asked else status_of(said)
+    if status := _answered(asked) or reported or _labelled(said):
+        evidence.append(Evidence("status", status, "log line"))
     level = _LEVEL.search(line, 0, start.end() + 80)
     if evidence or level:
         evidence += _names(said)
     if not evidence:
         return None
     evidence += _place(said, asked)
-    said_by_client = not asked and status_of(said) != ""
-    if not (asked or said_by_client) and (message := _message(line, start, level)):
+    if not (asked or reported) and (message := _message(line, start, level)):
         evidence.append(Evidence("message", message, "log line"))
     return Line(tuple(dict.fromkeys(evidence)), start["when"] or "")
 
 
-def _status(said: str, asked: re.Match[str] | None) -> Iterator[Evidence]:
-    """The HTTP status of a line: behind a request, in a client's words, or under a label."""
-    answered = (asked["after"] or asked["before"]) if asked else ""
-    labelled = _LABELLED.search(said)
-    status = answered if answered >= "400" else status_of(said) or (labelled["status"] if labelled else "")
-    if status:
-        yield Evidence("status", status, "log line")
+def _answered(asked: re.Match[str] | None) -> str:
+    """The status behind a request when it is an error's, or ""."""
+    status = (asked["after"] or asked["before"]) if asked else ""
+    return status if status >= "400" else ""
+
+
+def _labelled(said: str) -> str:
+    """The status under a label, or ""."""
+    found = _LABELLED.search(said)
+    return found["status"] if found else ""
 
 
 def _names(said: str) -> Iterator[Evidence]:

@@ -1,0 +1,219 @@
+"""Errors of players: whose number it is, and what is no player's."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.readers import player
+
+if TYPE_CHECKING:
+    from kb.model import Sighting
+
+PASTES = sorted(path for path in (Path(__file__).parent / "pastes" / "player").iterdir() if path.suffix != ".toml")
+
+
+def read(text: str) -> list[Sighting]:
+    return [*player.read(text)]
+
+
+def only(text: str) -> Sighting:
+    (sighting,) = read(text)
+    return sighting
+
+
+def values(sighting: Sighting, kind: str) -> list[str]:
+    return [item.value for item in sighting.evidence if item.kind == kind]
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
+def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
+    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
+    seen = {(item.kind, item.value) for sighting in read(paste.read_text("utf-8")) for item in sighting.evidence}
+    assert {(item["kind"], item["value"]) for item in wanted} <= seen
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
+def test_every_error_says_whose_it_is(paste: Path) -> None:
+    for sighting in read(paste.read_text("utf-8")):
+        (layer,) = set(values(sighting, "layer"))
+        assert layer.endswith("(player)")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Error {code: 4037, category: 4, severity: 2, data: []}", "shaka-player 4037"),
+        ('{"severity":2,"category":10,"code":10001,"data":[]}', "shaka-player 10001"),
+        ("Shaka Error 1002 (https://cdn.example.com/a.mpd)", "shaka-player 1002"),
+        ("shaka says category: 3 code: 3016", "shaka-player 3016"),
+        ("MediaError {code: 3, message: 'PIPELINE_ERROR_DECODE'}", "html5-media 3"),
+        ("it shows MEDIA_ERR_NETWORK", "html5-media 2"),
+        ("errorCode=2004, ERROR_CODE_IO_BAD_HTTP_STATUS", "androidx-media3 2004"),
+        ("ERROR_CODE_DRM_LICENSE_EXPIRED (6008)", "androidx-media3 6008"),
+        ('"AVFoundationErrorDomain" code -11800', "avfoundation -11800"),
+        ("(CoreMediaErrorDomain error -12938.)", "avfoundation -12938"),
+        ("errorStatusCode: -12660, errorDomain: CoreMediaErrorDomain", "avfoundation -12660"),
+        ("jwplayer error code: 230001", "jwplayer 230001"),
+        ("(Error Code: 224003)", "jwplayer 224003"),
+        ("Rejected with system code (18)", "widevine 18"),
+        ("amp.errorCode 0x0600001", "azure-media-player 0x0600001"),
+    ],
+)
+def test_a_number_is_given_with_the_name_of_its_player(text: str, code: str) -> None:
+    assert values(only(text), "code") == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X-Err-Code: 1001",
+        "gcore error code 3000",
+        "category 4 of the survey has code 4037",
+        "category: 4, code: 4037",
+        "{severity: 2, category: 3, code: 4037}",
+        "NSURLErrorDomain Code=-1009 in my chat app",
+        "our code: 102630 is the invoice",
+        "jump to 0x20200194 and 0x0600001",
+        '{"code": 27, "message": "no such user"}',
+        "case Hls.ErrorTypes.MEDIA_ERROR: hls.recoverMediaError()",
+        '{"type": "error", "details": "something"}',
+        "the player shows an error, what now?",
+    ],
+)
+def test_a_number_without_its_player_is_left_alone(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_shaka_code_begins_with_its_category() -> None:
+    assert read("shaka.util.Error {severity: 2, category: 3, code: 4037}") == []
+
+
+def test_shaka_says_which_status_and_url_failed() -> None:
+    sighting = only(
+        '{"severity":2,"category":1,"code":1001,"data":["https://cdn.example.com/a.mpd?t=1",404,"",{},0],"handled":false}'
+    )
+    assert values(sighting, "status") == ["404"]
+    assert values(sighting, "host") == ["cdn.example.com"]
+    assert values(sighting, "path") == ["/a.mpd"]
+
+
+def test_number_and_name_of_one_shaka_error_come_together() -> None:
+    sighting = only((Path(__file__).parent / "pastes" / "player" / "shaka-1001.txt").read_text("utf-8"))
+    assert values(sighting, "code") == ["shaka-player 1001"]
+    assert values(sighting, "symbol") == ["BAD_HTTP_STATUS"]
+
+
+def test_two_errors_of_one_player_stay_two() -> None:
+    text = "shaka: {category: 1, code: 1001, severity: 2} and {category: 4, code: 4037, severity: 2}"
+    assert [values(sighting, "code") for sighting in read(text)] == [["shaka-player 1001"], ["shaka-player 4037"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HLS.js error: networkError - fatal: true - manifestLoadError",
+        "{type: 'networkError', details: 'manifestLoadError', fatal: true}",
+        'hls.js: {\n  "fatal": true,\n  "details": "manifestLoadError"\n}',
+    ],
+)
+def test_hls_js_names_its_errors(text: str) -> None:
+    assert values(only(text), "symbol") == ["manifestLoadError"]
+
+
+def test_a_constant_of_hls_js_is_its_name() -> None:
+    assert values(only("Hls.ErrorDetails.FRAG_LOAD_ERROR"), "symbol") == ["FRAG_LOAD_ERROR"]
+
+
+def test_a_response_code_of_zero_is_no_status() -> None:
+    sighting = only("{type: 'networkError', details: 'fragLoadError', response: {code: 0}}")
+    assert values(sighting, "status") == []
+
+
+def test_a_dash_js_code_needs_dash_near() -> None:
+    error = '{code: 27, message: "https://cdn.example.com/a.m4s is not available"}'
+    assert values(only(f"[dash.js] {error}"), "code") == ["dash.js 27"]
+    assert read(error) == []
+
+
+def test_azure_media_player_puts_the_technique_before_the_documented_code() -> None:
+    sighting = only("Azure Media Player error 0x20200194")
+    assert values(sighting, "code") == ["azure-media-player 0x0200194"]
+    assert values(sighting, "status") == ["404"]
+    assert sighting.notes == ("played with AzureHtml5JS",)
+
+
+def test_the_outer_error_comes_before_the_errors_inside_it() -> None:
+    text = (Path(__file__).parent / "pastes" / "player" / "avplayer-underlying.txt").read_text("utf-8")
+    assert values(only(text), "code") == ["avfoundation -1008", "avfoundation -16845"]
+
+
+def test_the_exception_at_the_bottom_tells_most() -> None:
+    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
+    assert values(only(text), "symbol") == ["ERROR_CODE_IO_BAD_HTTP_STATUS", "InvalidResponseCodeException"]
+    assert values(only(text), "status") == ["404"]
+
+
+def test_a_source_line_is_never_a_status() -> None:
+    text = "androidx.media3.exoplayer.ExoPlaybackException: Source error\n  at androidx.media3.exoplayer.X.handle(X.java:503)"
+    assert values(only(text), "status") == []
+
+
+def test_a_failure_that_comes_again_is_counted_again() -> None:
+    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
+    assert len(read(text * 3)) == 3
+
+
+def test_words_beside_a_code_are_left_to_others() -> None:
+    text = "since noon: ERROR_CODE_IO_BAD_HTTP_STATUS (2004) on all boxes"
+    assert text[only(text).start : only(text).end] == "ERROR_CODE_IO_BAD_HTTP_STATUS (2004)"
+
+
+def test_the_frames_of_a_browser_belong_to_the_error() -> None:
+    text = (Path(__file__).parent / "pastes" / "player" / "shaka-1001.txt").read_text("utf-8")
+    assert only(text).end == len(text.rstrip())
+
+
+def test_no_more_than_200_errors_are_read() -> None:
+    assert len(read("MEDIA_ERR_DECODE\n" * 300)) == player.MOST_SIGHTINGS
+
+
+@given(st.text(st.sampled_from("{}[]:,'\" \n=0x14code"), max_size=200))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    starts = (
+        "shaka category: 1",
+        "Error Domain=AVFoundationErrorDomain Code=-1 ",
+        "details: fragLoadError type: networkError",
+    )
+    for sighting in read("".join(start + text for start in starts)):
+        assert 0 <= sighting.start < sighting.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{category: 4, ",
+        'details: "fragX" ',
+        "networkError ",
+        "Error Domain=AVFoundationErrorDomain Code=-1 UserInfo={",
+        "ERROR_CODE_IO_X\n",
+        "ERROR_CODE_IO_BAD_HTTP_STATUS ",
+        "MediaError {code: 4 ",
+        "PlayReady \n",
+        "errorStatusCode: -1 ",
+        "dash.js {code: 27, message ",
+        "amp 0x20200194 ",
+        "Shaka Error A.BCD (",
+    ],
+)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 2
