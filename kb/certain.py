@@ -14,7 +14,7 @@ from kb.words import squash
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kb.decide import Decision
+    from kb.decision import Decision
     from kb.model import Evidence
     from kb.slots import Slots
 

@@ -6,25 +6,24 @@ Identifiers are exact and win. Then a service's literal message, a system with a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kb import search
+from kb.by_status import by_class, by_status, by_system_and_status
+from kb.decision import NEAREST, OFFERED, Decision, all_of, match_of, matches_of, name_of, nearest
 from kb.hresult import decode
 from kb.likelihood import MODEL, Model, by_likelihood, posterior
-from kb.model import Match, Outcome, Route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kb.model import Outcome
     from kb.search import Fit
     from kb.slots import Slots
     from kb.store import Code, Store
 
-OFFERED = 8
-"""Candidates in a choice."""
 SHORTEST_MESSAGE = 3
 """Words in the shortest text that is looked at as a message of a service."""
 LONGEST_SPOKEN = 4_000
@@ -35,28 +34,6 @@ SHOWN = 80
 """Characters of a question that are said back."""
 OF_A_LONG_TEXT = 0.85
 """How likely an entry must be when only one sentence of a long text was searched for."""
-SENTENCE = 3
-"""Words from which a status without a system stands in a sentence about something,"""
-OF_THE_SENTENCE = 0.35
-"""and the share of them that an entry must have for the sentence to be about it."""
-NEAREST = 0.1
-"""How likely an entry must be to be named as the nearest when nothing fits."""
-POINTS = 0.3
-"""Share of the remaining words that a phrase must have to point to its cause."""
-LISTED = 12
-"""Entries looked at for one system and status."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The outcome for one error, before it is dressed for people."""
-
-    outcome: Outcome
-    route: Route
-    matches: tuple[Match, ...] = ()
-    said: str = ""
-    decoded: tuple[str, ...] = ()
-    literal: str = ""  # the service's own message that was found, as the pack has it
 
 
 def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
@@ -69,16 +46,16 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
     if slots.unknown:
         return _unknown_identifier(store, slots, fits, model)
     if slots.elsewhere and not slots.systems:
-        return Decision("unknown", "none", said=f"{_all_of(slots.elsewhere)}: a product no pack here knows yet")
+        return Decision("unknown", "none", said=f"{all_of(slots.elsewhere)}: a product no pack here knows yet")
     if statuses := slots.statuses or _reasons(store, slots):
         if slots.systems:
-            return _by_system_and_status(store, slots, statuses, model)
-        return _by_status(store, slots, statuses, model)
+            return by_system_and_status(store, slots, statuses, model)
+        return by_status(store, slots, statuses, model)
     if slots.classes and slots.systems:
-        return _by_class(store, slots)
+        return by_class(store, slots)
     decision = _by_words(store, slots, fits, model)
     if decision.outcome == "unknown" and slots.reasons and slots.systems:
-        return _by_system_and_status(store, slots, slots.reasons, model)
+        return by_system_and_status(store, slots, slots.reasons, model)
     return decision
 
 
@@ -125,10 +102,10 @@ def _by_identifier(store: Store, slots: Slots) -> Decision:
     order = [*rivals, *(number for number in entries if number not in rivals)]
     outcome: Outcome = "answer" if len(rivals) == 1 else "choose"
     matches = tuple(
-        _match(store, number, slots, 0.99 if outcome == "answer" and i == 0 else 0.5, _why_identifier(keys[number]))
+        match_of(store, number, slots, 0.99 if outcome == "answer" and i == 0 else 0.5, _why_identifier(keys[number]))
         for i, number in enumerate(order[:OFFERED])
     )
-    return Decision(outcome, "identifier", matches, said=f"{matches[0].system.name}: {_name(matches[0])}")
+    return Decision(outcome, "identifier", matches, said=f"{matches[0].system.name}: {name_of(matches[0])}")
 
 
 def _why_identifier(code: Code) -> str:
@@ -142,19 +119,13 @@ def _unknown_identifier(store: Store, slots: Slots, fits: Sequence[Fit], model: 
     hresults = [value for kind, value in slots.unknown if kind == "hresult"]
     decoded = [line for value in hresults for line in (decode(value).sentence, _neighbours(store, value)) if line]
     values = [value for _, value in slots.unknown]
-    said = f"{_all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
-    return Decision("unknown", "identifier", _nearest(store, slots, fits, model), said=said, decoded=tuple(decoded))
+    said = f"{all_of(values)}: no pack here has {'it' if len(values) == 1 else 'them'}"
+    return Decision("unknown", "identifier", nearest(store, slots, fits, model), said=said, decoded=tuple(decoded))
 
 
 def _neighbours(store: Store, hresult: str) -> str:
     names = [store.system(system).name for system in store.systems_near(hresult)[:3]]
     return f"{hresult[:6]}xxxx is used by {' and '.join(names)}, which have no such code" if names else ""
-
-
-def _nearest(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> tuple[Match, ...]:
-    odds, _ = posterior(fits, model, named=bool(slots.systems))
-    order = [fit.number for fit, odd in zip(fits, odds, strict=True) if odd >= NEAREST]
-    return _matches(store, order[:3], slots, fits, odds, "")
 
 
 def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | None:
@@ -169,8 +140,10 @@ def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | N
     if len(found) != 1:
         return None
     ((number, fit),) = found.items()
-    match = _match(store, number, slots, 0.98, f"its own message: \u201c{fit.phrase.text}\u201d", fit)
-    return Decision("answer", "message", (match,), said=f"{match.system.name}: {_name(match)}", literal=fit.phrase.text)
+    match = match_of(store, number, slots, 0.98, f"its own message: \u201c{fit.phrase.text}\u201d", fit)
+    return Decision(
+        "answer", "message", (match,), said=f"{match.system.name}: {name_of(match)}", literal=fit.phrase.text
+    )
 
 
 @lru_cache(maxsize=512)
@@ -180,81 +153,13 @@ def literal(message: str) -> re.Pattern[str]:
     return re.compile(".{0,200}?".join(re.escape(part) for part in parts))
 
 
-def _by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
-    scope = slots.scope
-    of = [(status, found) for status in statuses for found in store.with_status(status, scope)]
-    names = " or ".join(store.system(system).name for system in scope)
-    asked = _all_of([str(status) for status in statuses])
-    if not of:
-        return Decision("unknown", "system+status", said=f"{names} is not known to answer {asked}")
-    pool = [n for status, found in of for n in store.entries_with_status(found.system, status, 4 * LISTED)]
-    said = f"{names}, status {asked}"
-    why = f"{names} and status {asked}"
-    words = [word for word in slots.question if word.word not in slots.reason_words]
-    fits = by_likelihood(search.search(store, words, scope, statuses), model, named=True)
-    odds, none = posterior(fits, model, named=True)
-    if fits and odds[0] >= model.answer:
-        order = [fit.number for fit in fits]
-        others = [n for n in order[1:] if n != order[0]]
-        matches = _matches(store, [order[0], *others], slots, fits, [*odds], f"{why}, and the words fit")
-        return Decision("answer", "system+status", matches[:OFFERED], said=said)
-    plain = [found for _, found in of if found.entries == 1]
-    if len(of) == 1 and plain:
-        rest = [n for n in pool if n != plain[0].entry]
-        matches = _matches(store, [plain[0].entry, *rest], slots, fits, [0.95, *[0.05] * len(rest)], why)
-        return Decision("answer", "system+status", matches[:OFFERED], said=said)
-    ranked = [fit.number for fit in fits]
-    first = [found.entry for _, found in of if found.entries == 1]
-    order = (
-        [*dict.fromkeys([*ranked, *first, *pool])] if ranked and odds[0] > none else [*dict.fromkeys([*first, *pool])]
-    )
-    return Decision("choose", "system+status", _matches(store, order[:OFFERED], slots, fits, [], why), said=said)
-
-
-def _by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
-    words = [word for word in slots.question if word.word not in slots.reason_words]
-    asked = _all_of([str(status) for status in statuses])
-    found = [of for status in statuses for of in store.with_status(status)]
-    fits = by_likelihood(search.search(store, words, (), statuses), model, named=False)
-    odds, _ = posterior(fits, model)
-    ranked = [fit.number for fit in fits]
-    if fits and odds[0] >= model.answer:
-        matches = _matches(store, ranked, slots, fits, odds, f"the words fit, and status {asked}")
-        return Decision("answer", "words", matches, said=f"{_name(matches[0])}, status {asked}")
-    lost = len(words) >= SENTENCE and (not fits or fits[0].entry < OF_THE_SENTENCE)
-    if words and (not slots.marked or lost or any(not word.readings for word in words)):
-        nearest = _nearest(store, slots, fits, model)
-        return Decision("unknown", "status", nearest, said=f"{asked}, but nothing here says what answered it")
-    if not found:
-        return Decision("unknown", "status", said=f"status {asked}: no system here is known to answer it")
-    order = [*dict.fromkeys([*ranked[:2], *(of.entry for of in found)])]
-    outcome: Outcome = "choose" if len(order) > 1 else "answer"
-    matches = _matches(store, order, slots, fits, [], f"status {asked}")
-    return Decision(outcome, "status", matches, said=f"status {asked}, which {_count(len(found), 'system')} can answer")
-
-
-def _by_class(store: Store, slots: Slots) -> Decision:
-    order = [
-        of.entry
-        for kind in slots.classes
-        for status in range(kind * 100, kind * 100 + 60)
-        for of in store.with_status(status, slots.scope)
-    ]
-    names = " or ".join(store.system(system).name for system in slots.scope)
-    asked = _all_of([f"{kind}xx" for kind in slots.classes])
-    if not order:
-        return Decision("unknown", "system+status", said=f"{names} is not known to answer {asked}")
-    matches = _matches(store, order[:OFFERED], slots, [], [], f"{names} and {asked}")
-    return Decision("choose", "system+status", matches, said=f"{names}, status {asked}")
-
-
 def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> Decision:
     names = " or ".join(store.system(system).name for system in slots.scope)
     if not slots.question:
         if slots.systems:
             order = [n for system in slots.scope for n in store.entries_of(system, OFFERED)]
             return Decision(
-                "choose", "words", _matches(store, order[:OFFERED], slots, [], [], "the system was named"), said=names
+                "choose", "words", matches_of(store, order[:OFFERED], slots, [], [], "the system was named"), said=names
             )
         return Decision("unknown", "none", said="nothing here names an error")
     odds, none = posterior(fits, model, named=bool(slots.systems))
@@ -265,41 +170,4 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20
     order = [fit.number for fit, odd in zip(fits, odds, strict=True) if odd >= floor]
-    return Decision(outcome, "words", _matches(store, order, slots, fits, odds, ""), said=said)
-
-
-def _matches(
-    store: Store, order: Sequence[int], slots: Slots, fits: Sequence[Fit], odds: Sequence[float], why: str
-) -> tuple[Match, ...]:
-    by_number = {fit.number: fit for fit in fits}
-    found = []
-    for i, number in enumerate(order[:OFFERED]):
-        fit = by_number.get(number)
-        reason = why or (f"it says \u201c{fit.phrase.text}\u201d" if fit else "the system was named")
-        score = odds[i] if i < len(odds) else 1 / len(order)
-        found.append(_match(store, number, slots, score, reason, fit))
-    return tuple(found)
-
-
-def _match(store: Store, number: int, slots: Slots, score: float, why: str, fit: Fit | None = None) -> Match:
-    entry = store.entry(number)
-    if fit is None and slots.question and len(entry.causes) > 1:
-        fits = search.rank(store, slots.question, store.phrases_of([number]))
-        fit = fits[0] if fits and fits[0].question >= POINTS else None
-    return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
-
-
-def _name(match: Match) -> str:
-    return (
-        f"{match.entry.code} {match.entry.symbol}".strip()
-        if match.entry.symbol != match.entry.code
-        else match.entry.code
-    )
-
-
-def _all_of(values: Sequence[str]) -> str:
-    return ", ".join(values)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return Decision(outcome, "words", matches_of(store, order, slots, fits, odds, ""), said=said)

@@ -7,25 +7,22 @@ systems and labels; never for codes.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from kb import http_status, search, signs, words
+from kb.names import Spellings, misspelled, respelled
+from kb.names import named as named_in
 from kb.spans import LONGEST_NAME, Span, Text
-from kb.spelling import corrections
 from kb.trade import ELSEWHERE, FILLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kb.found import Found
     from kb.model import Evidence
     from kb.store import Code, Store
 
-LONGEST_SPOKEN_NAME = 5
-MOST_FORMS = 64
-"""Ways to put a misspelled name right that are looked up."""
 LONGEST_QUESTION = 20
 """Words up to which a text is one question; a longer one is looked at sentence by sentence."""
 MOST_WORDS = 96
@@ -34,9 +31,6 @@ SPOKEN = ("message", "words", "internal")
 """Evidence that is read as words: what the service said first. An internal code points to a cause like a word does."""
 SPELLED_OUT = 3
 """Words from which an identifier is taken for one though it is written with spaces."""
-
-Spellings: TypeAlias = Mapping[str, list[tuple[str, float]]]
-"""For each misspelled word: the words it may be, the likeliest first, each with its likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +83,13 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     strange = [] if known else [item for item in evidence if item.kind in ("hresult", "symbol", "code")]
     unknown = [(item.kind, item.value) for item in strange if not _status_named(item.value)]
     proved = signs.proved(store, evidence)
-    spellings = _misspelled(store, text)
-    named = dict.fromkeys(systems, "asked for") or {**signs.hinted(store, evidence), **_named(store, text, spellings)}
+    spellings = misspelled(store, text)
+    named = dict.fromkeys(systems, "asked for") or {**signs.hinted(store, evidence), **named_in(store, text, spellings)}
     labelled, unlabelled = _labelled(store, text, spoken, spellings, named)
     known += labelled
     unknown += [("code", label) for label in unlabelled]
     if not (named or proved) and any(item.kind == "status" for item in evidence):
-        named = _named(store, text, _misspelled(store, text, bold=True))
+        named = named_in(store, text, misspelled(store, text, bold=True))
     known += _whole_remainder(store, text, {**named, **proved}) or _numbered(store, text, {**named, **proved})
     statuses = [int(item.value) for item in evidence if item.kind == "status"] or _any_status(
         store, text, {**named, **proved}
@@ -193,55 +187,6 @@ def _whole_remainder(store: Store, text: Text, systems: Collection[str]) -> list
     return found
 
 
-def _named(store: Store, text: Text, spellings: Spellings) -> dict[str, str]:
-    """Systems that the words name, misspelled or not; the words are taken. A longer name goes before one inside it."""
-    forms = {span: [span.key, *_respelled(text, span, spellings)] for span in text.spans(LONGEST_SPOKEN_NAME)}
-    owners: dict[str, list[str]] = {}
-    for key, system in store.names({form for some in forms.values() for form in some}):
-        owners.setdefault(key, []).append(system)
-    groups: list[dict[str, str]] = []
-    for span, some in forms.items():
-        meant = next((form for form in some if form in owners), None)
-        if meant is None or not text.is_free(span):
-            continue
-        mine = dict.fromkeys(owners[meant], text.take(span))
-        for group in groups:
-            if common := group.keys() & mine.keys():  # "ams" and "streaming endpoint": what both can mean
-                for system in group.keys() - common:
-                    del group[system]
-                break
-        else:
-            groups.append(mine)
-    return {system: literal for group in groups for system, literal in group.items()}
-
-
-def _misspelled(store: Store, text: Text, *, bold: bool = False) -> Spellings:
-    """For each word left that nobody knows: the known words it may be; a name typed in one comes as its words."""
-    left = {word for word in text.left() if not words.is_empty(word) and word not in ELSEWHERE}
-    there = store.counts({words.term(word) for word in left})
-    strange = [word for word in left if words.term(word) not in there]
-    found = {word: known for word in strange if (known := corrections(store, word, bold=bold))}
-    parts = store.compounds({*strange, *(known[0][0] for known in found.values())})
-    for word in strange:
-        if word in parts:
-            found[word] = [(parts[word], 1.0)]
-        elif word in found and found[word][0][0] in parts:
-            found[word] = [(parts[found[word][0][0]], found[word][0][1])]
-    return {word: known for word, known in found.items() if known[0][0] != word}
-
-
-def _respelled(text: Text, span: Span, spellings: Spellings) -> list[str]:
-    """The squashed forms of a stretch with at least one misspelled word put right."""
-    stretch = [word.text for word in text.words[span.start : span.end] if word]
-    if spellings.keys().isdisjoint(stretch):
-        return []
-    forms = [""]
-    for word in stretch:
-        choices = [known.replace(" ", "") for known, _ in spellings.get(word, [(word, 1.0)])]
-        forms = [form + choice for form in forms for choice in choices]
-    return forms if len(forms) <= MOST_FORMS else []
-
-
 def _labelled(
     store: Store, text: Text, spoken: str, spellings: Spellings, named: Collection[str]
 ) -> tuple[list[Code], list[str]]:
@@ -250,7 +195,7 @@ def _labelled(
     if not numbers:
         return [], []
     before = [span for span in text.spans(4) if span.end in numbers and text.joins(span.end, spoken)]
-    forms = {span: [span.key, *_respelled(text, span, spellings)] for span in before}
+    forms = {span: [span.key, *respelled(text, span, spellings)] for span in before}
     labels = {key: label for key, _, label in store.labels({form for some in forms.values() for form in some})}
     # Who names the system may leave off the start of its label: "gcore err code 5000".
     own = store.labels_of(named) if named else []

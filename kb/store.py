@@ -7,6 +7,7 @@ whose sum differs is damaged, one whose fingerprint differs is out of date; both
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import math
@@ -15,7 +16,7 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kb import pack
@@ -56,9 +57,13 @@ def ensure(path: Path, folders: Sequence[Path] = (), progress: Callable[[str], N
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{path}.lock", timeout=LOCK_SECONDS):
         if not _whole(path, wanted):
+            for left in path.parent.glob(f"{path.name}.*.new"):  # by a build that was killed
+                left.unlink(missing_ok=True)
             from kb.build import build
 
             (progress or (lambda _: None))("building the knowledge base")
+            for left_over in path.parent.glob(f"{glob.escape(path.name)}.*.new"):  # by a build that was killed
+                left_over.unlink()
             build(path, pack.read_packs(sources), wanted[:12], progress)
             seal(path, wanted)
     return wanted[:12]
@@ -75,7 +80,7 @@ def _whole(path: Path, wanted: str) -> bool:
     try:
         kept = json.loads(path.with_name(f"{path.name}.sum").read_bytes())
         return bool(kept == {"fingerprint": wanted, "sha256": _sha256(path)})
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
@@ -117,7 +122,10 @@ class Phrase:
 
 
 class Store:
-    """An open knowledge base file. Safe to use from several threads: each has its own connection.
+    """An open knowledge base file. Safe to use from several threads, which take turns.
+
+    They share one connection, for the file may be replaced while it is open: a thread that came later would read another
+    one. (With a connection each they would not be faster, since Python lets them run one at a time.)
 
     Args:
         path: a file that ``ensure`` saw to, or that ``kb.build`` wrote.
@@ -125,8 +133,11 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        # The file is replaced, never changed, so SQLite needs neither locks nor checks for writers.
+        uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=512)
+        self._connection.execute(f"pragma mmap_size = {MAPPED_BYTES}")
+        self._turn = threading.Lock()
         about = dict(self._rows("select key, value from about"))
         self.revision: str = about["revision"]
         self.phrase_count = int(about["phrases"])
@@ -136,21 +147,12 @@ class Store:
         self._signs: Mapping[str, list[tuple[Sign, str]]] | None = None
 
     def close(self) -> None:
-        """Close the connections of all threads."""
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        """Let go of the file."""
+        self._connection.close()
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        cursor = getattr(self._local, "cursor", None)
-        if cursor is None:
-            # The file is replaced, never changed, so SQLite needs neither locks nor checks for writers.
-            uri = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
-            connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=512)
-            connection.execute(f"pragma mmap_size = {MAPPED_BYTES}")
-            self._connections.append(connection)
-            cursor = self._local.cursor = connection.cursor()
-        return cast("list[Any]", cursor.execute(query, values).fetchall())
+        with self._turn:
+            return self._connection.execute(query, values).fetchall()
 
     def codes(self, keys: Collection[str]) -> list[Code]:
         """Everything that goes by one of these keys (see ``kb.build.code_keys``), at most 200."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 PASTES = sorted((Path(__file__).parent / "pastes" / "http").glob("devtools*.txt"))
 LINK = "https://Live.Example.com:8443/hls/a.m3u8?x=1"
 LINES = st.sampled_from([
-    "Request URL", "Request URL:", f"Request URL: {LINK}", LINK, "Status Code", "404 Not Found", "Status Code: 404", "x-err-code",
-    "1000", "server:", "nginx", "Response Headers", "Request Headers", "", f"GET {LINK} 404 (Not Found)", "[HTTP/2 404 3ms]", "words",
+    "Request URL", "Request URL:", f"Request URL: {LINK}", LINK, "Status Code", "404 Not Found",
+    "Status Code: 404", "x-err-code",
+    "1000", "server:", "nginx", "Response Headers", "Request Headers", "", f"GET {LINK} 404 (Not Found)",
+    "[HTTP/2 404 3ms]", "words",
 ])  # fmt: skip
 
 
@@ -132,7 +134,8 @@ def test_spans_lie_within_the_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["\n", "URL:\n", "Request URL: http://a.b\n", "x-a\n", "GET http://a.b/c 404 ()\n", " 404 (a", "[HTTP/2 404 ", "http 404 (x)", "http "],
+    ["\n", "URL:\n", "Request URL: http://a.b\n", "x-a\n", "GET http://a.b/c 404 ()\n", " 404 (a", "[HTTP/2 404 ",
+     "http 404 (x)", "http "],
 )  # fmt: skip
 def test_hostile_repetition_takes_time_in_proportion(piece: str) -> None:
     text = "Request URL\nhttp://a.b\n" + piece * (300_000 // len(piece))

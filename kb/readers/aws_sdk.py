@@ -21,7 +21,7 @@ _GO = re.compile(
 )
 _GO_STATUS = re.compile(rf"StatusCode:{_GAP}(?P<status>[1-5]\d\d)\b")
 _GO_REQUEST = re.compile(rf"RequestID:{_GAP}(?P<id>[\w-]{{8,100}})")
-_NAME = r"[A-Za-z][A-Za-z0-9.]{0,100}"
+_NAME = r"[A-Za-z0-9][A-Za-z0-9.]{0,100}"
 _GO_API = re.compile(
     rf"(?:\bapi{_GAP}error{_GAP}(?P<api>{_NAME})|,{_GAP}(?P<model>[A-Z][A-Za-z0-9]{{2,80}}(?:Exception|Error|Fault))):"
 )

@@ -1,9 +1,11 @@
-"""Copies out of a browser's developer tools: the Headers tab in its layouts, and the lines that the console prints on a failure.
+"""Copies out of a browser's developer tools: the Headers tab in its layouts, and what the console prints on a failure.
 
-- Chrome and Edge, Headers tab: ``Request URL: https://...`` line by line; or names and values on lines of their own, with or
-  without a colon after the name. Safari: ``URL: https://...`` and ``Status: 404 Not Found`` under a heading, then the headers.
-- Console: ``GET https://... 404 (Not Found)``; ``Failed to load resource: the server responded with a status of 404 ()`` beside
-  its link; Firefox's ``[HTTP/2 404 Not Found 2ms]`` behind or below the link.
+- Headers tab of Chrome and Edge: ``Request URL: https://...`` line by line; or names and values on lines of their own,
+  with or without a colon after the name.
+- Headers tab of Safari: ``URL: https://...`` and ``Status: 404 Not Found`` under a heading, then the headers.
+- Console: ``GET https://... 404 (Not Found)``;
+  ``Failed to load resource: the server responded with a status of 404 ()`` beside its link;
+  Firefox's ``[HTTP/2 404 Not Found 2ms]`` behind or below the link.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ _FIELDS = frozenset({
 })  # fmt: skip
 
 _FAILURE = re.compile(
-    r"(?:(?P<firefox>\[HTTP/[0-9](?:\.[0-9])? )|(?P<loading>Failed to load resource: the server responded with a status of )|(?<=\s))"
+    r"(?:(?P<firefox>\[HTTP/[0-9](?:\.[0-9])? )"
+    r"|(?P<loading>Failed to load resource: the server responded with a status of )|(?<=\s))"
     r"(?P<status>[45][0-9]{2})(?(firefox)(?P<words>[^\]\n]{0,140})\]| \((?P<reason>[^()\n]{0,120})\))",
     re.ASCII,
 )
@@ -135,7 +138,7 @@ def _failures(text: str) -> Iterator[Sighting]:
 
 
 def _link_before(text: str, failure: re.Match[str]) -> tuple[int, Target | None]:
-    """The link that a failure is about and where it begins, with its method; no link where something else stands before."""
+    """Where the link begins that a failure is about, with its method, and the link; None where there is no link."""
     begin = max(0, failure.start() - LONGEST_LINK)
     before = text[begin : failure.start()]
     words = before.rsplit(None, 2)[-2:] or [""]

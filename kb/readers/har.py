@@ -68,7 +68,7 @@ class _Archive:
 
 
 def read(text: str) -> Iterable[Sighting]:
-    """One sighting for each request that failed; together they span the archive. One without evidence if none failed."""
+    """One sighting for each failed request, together spanning the archive; one without evidence if none failed."""
     if '"request"' not in text or '"response"' not in text:
         return
     entries = _ENTRIES.search(text)

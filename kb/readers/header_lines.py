@@ -1,7 +1,7 @@
-r"""The header lines of a pasted HTTP message: what stands before each of them, what goes on in the next line, where they end.
+"""The header lines of a pasted HTTP message: what stands before each, what goes on in the next line, where they end.
 
-Before a line stand curl's ``<`` and ``>``, the same as Slack escapes them, marks of quotations, code fences and bullets; or what a
-logger puts before every line, which is the same but for its digits.
+Before a line stand curl's ``<`` and ``>``, the same as Slack escapes them, marks of quotations, fences and bullets; or
+what a logger puts before every line, which is the same but for its digits.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def curl_says(line: str) -> bool:
 
 
 def header(own: str) -> tuple[str, str] | None:
-    """The name, in lower case, and the value of a header; None for what is none, such as ``Question: why does it fail``.
+    """The name, in lower case, and the value of a header; None for ``Question: why does it fail``.
 
     Args:
         own: a line without its margin.
@@ -106,12 +106,12 @@ def header(own: str) -> tuple[str, str] | None:
 
 
 def is_usual(name: str) -> bool:
-    """Say whether a name, in lower case, is one that headers have: hyphenated, HTTP/2's with a colon, or a known word."""
+    """Say whether a header may be called so, in lower case: with a hyphen, with HTTP/2's colon, or by a known word."""
     return "-" in name or name.startswith(":") or name in _ONE_WORD
 
 
 def read_header_lines(text: str, at: int, margin: Margin) -> tuple[tuple[tuple[str, str], ...], int]:
-    """The headers from the line at ``at`` on, and where the lines of the message end: behind the blank line, if there is one."""
+    """The headers from the line at ``at`` on, and where they end: behind the blank line, if there is one."""
     headers: list[tuple[str, str]] = []
     for _ in range(MOST_LINES):
         if at == len(text):

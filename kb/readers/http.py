@@ -1,8 +1,8 @@
 """HTTP exchanges: status lines, request lines and headers as curl, HTTPie, wget, proxies and loggers print them.
 
-One sighting for each exchange, from its command or request to the blank line before its body. A 1xx or a redirect is part of the
-exchange that it leads on to. Headers without a status line count when they name an error, or when at least two of them tell who
-answered.
+One sighting for each exchange, from its command or request to the blank line before its body. A 1xx or a redirect is
+part of the exchange that it leads on to. Headers without a status line count when they name an error, or when at least
+two of them tell who answered.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Seen:
 
 
 def read(text: str) -> Iterable[Sighting]:
-    """One sighting for each exchange; of those that ended well only the request ids, so that nobody takes them for errors."""
+    """One sighting for each exchange; of those that ended well only the request ids."""
     whole = [*islice(_joined(text, islice(_with_status_line(text), MOST_RESPONSES)), MOST_SIGHTINGS)]
     lone = islice(_lone(text, whole), MOST_SIGHTINGS - len(whole))
     for seen in sorted([*whole, *lone], key=lambda seen: seen.start):
@@ -165,7 +165,7 @@ def _without_status_line(headers: tuple[tuple[str, str], ...], target: Target) -
 
 
 def _request(text: str, floor: int, at: int) -> tuple[int, Target]:
-    """Where the request begins whose response begins at ``at``, and whom it asked: read upwards, not above ``floor``."""
+    """Where the request begins that was answered at ``at``, and whom it asked: read upwards, not above ``floor``."""
     first, end, target, whole = at, at, Target(), False
     for _ in range(MOST_LINES):
         if end <= floor:

@@ -1,4 +1,4 @@
-"""Who writes which error page: the words by which a page is known, the layer that they speak for, the id that support asks for."""
+"""Who writes which error page: the words by which it is known, the layer behind it, the id that support asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Maker:
         reference: finds the id that its support asks for, in the group ``id``; None where it gives none.
         called: what the page calls that id, in lower case.
         code: finds the maker's own number or name of the error, in the group ``code``; None where it gives none.
-        code_label: what comes before that code to tell whose it is, "Cloudflare "; "" for a name that stands for itself.
+        code_label: what comes before that code to tell whose it is, "Cloudflare "; "" for a name that needs none.
         needs_id: whether others say the same words too, so that only the id beside them makes it this maker's page.
     """
 

@@ -1,4 +1,4 @@
-"""The text of a web page: what its title and headings say, and the lines it shows; tags, scripts and entities taken away."""
+"""The text of a web page: what its title and headings say, and the lines it shows, without tags, scripts, entities."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ APART = 2
 """Lines of others between two of the player's."""
 
 _CODE = re.compile(
-    r"(?:error ?code\W{1,3}(?P<before>[1-7]\d{3})\D{1,20}?)?\b(?P<name>ERROR_CODE_[A-Z0-9_]{3,60})\b(?:\s?[(:=,]{1,2}\s?(?:code[:=]\s?)?(?P<after>[1-7]\d{3})\b)?",
+    r"(?:error ?code\W{1,3}(?P<before>[1-7]\d{3})\D{1,20}?)?\b(?P<name>ERROR_CODE_[A-Z0-9_]{3,60})\b(?:\s?[(:=,]{1,2}\s?(?:code[:=]\s?)?(?P<after>[1-7]\d{3})\b\)?)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\berror ?code\W{1,4}(?P<code>[1-7]\d{3})\b", re.IGNORECASE)

@@ -22,7 +22,7 @@ _PRINTED = re.compile(
     rf'Error Domain=(?P<domain>{_DOMAINS}) Code=(?P<code>-?\d{{1,10}})(?: "(?P<message>[^"\n]{{0,500}}))?"?'
 )
 _SAID = re.compile(
-    rf"""(?P<domain>{_DOMAINS})["']?[\s,;:=(]{{0,4}}(?:[Ee]rror|[Cc]ode)?["']?[\s:=(]{{0,4}}(?P<code>-?\d{{2,10}})(?![\w.])"""
+    rf"""(?P<domain>{_DOMAINS})["']?[\s,;:=(]{{0,4}}(?:[Ee]rror|[Cc]ode)?["']?[\s:=(]{{0,4}}(?P<code>-?\d{{2,10}})(?!\w|\.\d)"""
 )
 _LOGGED = re.compile(
     rf"errorStatusCode{_IS}(?P<code>-?\d{{2,10}})[^\n]{{0,200}}?errorDomain{_IS}(?P<domain>{_DOMAINS})"

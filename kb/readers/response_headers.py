@@ -1,4 +1,4 @@
-"""What the headers of an HTTP response tell: the name of the error, who answered, from which cache, and the ids for support."""
+"""What the headers of an HTTP response tell: the error's name, who answered, from which cache, the ids for support."""
 
 from __future__ import annotations
 

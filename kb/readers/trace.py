@@ -25,6 +25,7 @@ _PLAIN = re.compile(r"[A-Z][\w$]*", re.ASCII)
 _BEFORE_PLAIN = re.compile(
     r"[^A-Za-z\n]{0,60}|[^\n]{0,80}?(?:Uncaught |Unhandled |promise\) |[:>\]\t] {0,4}|Error: )", re.ASCII
 )
+_INTRODUCES = re.compile(r": (?:[A-Za-z_]\w{0,80}\.){1,12}[A-Z]")  # Unhandled Exception: System.Net.WebException
 _BEHIND_NAME = re.compile(
     r"(?:[ ]?\((?P<hresult>0x[0-9A-Fa-f]{8})\))?(?:(?P<colon>[ ]{0,2}:(?!:))(?P<message>[^\n]{0,4000})|[ \t]{0,4}(?=\n|$))"
 )
@@ -114,7 +115,7 @@ def _names(text: str) -> Iterator[tuple[int, str]]:
         start, name = _name(text, max(0, tail.end() - LONGEST_NAME), tail.end())
         if _DOTTED.fullmatch(name):
             yield start, name
-        elif _PLAIN.fullmatch(name):
+        elif _PLAIN.fullmatch(name) and not _INTRODUCES.match(text, tail.end()):
             line = text.rfind("\n", max(0, start - LONGEST_NAME), start) + 1
             if line != last and _BEFORE_PLAIN.fullmatch(text, line, start):
                 yield start, name
