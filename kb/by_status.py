@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb import search
-from kb.decision import OFFERED, Decision, all_of, count_of, matches_of, name_of, nearest
+from kb.decision import OFFERED, Decision, all_of, count_of, matches_of, name_of
 from kb.likelihood import Model, by_likelihood, posterior
 
 if TYPE_CHECKING:
@@ -66,13 +66,13 @@ def by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model)
     if fits and odds[0] >= model.answer:
         matches = matches_of(store, ranked, slots, fits, odds, f"the words fit, and status {asked}")
         return Decision("answer", "words", matches, said=f"{name_of(matches[0])}, status {asked}")
+    order = [*dict.fromkeys([*ranked[:2], *(of.entry for of in found)])]
     lost = len(words) >= SENTENCE and (not fits or fits[0].entry < OF_THE_SENTENCE)
     if words and (not slots.marked or lost or any(not word.readings for word in words)):
-        near = nearest(store, slots, fits, model)
+        near = matches_of(store, order[:3], slots, fits, [], f"status {asked}") if slots.marked else ()
         return Decision("unknown", "status", near, said=f"{asked}, but nothing here says what answered it")
     if not found:
         return Decision("unknown", "status", said=f"status {asked}: no system here is known to answer it")
-    order = [*dict.fromkeys([*ranked[:2], *(of.entry for of in found)])]
     outcome: Outcome = "choose" if len(order) > 1 else "answer"
     matches = matches_of(store, order, slots, fits, [], f"status {asked}")
     return Decision(

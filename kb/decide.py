@@ -32,8 +32,6 @@ ALMOST = 0.9
 """Share of a message's words that stand in the text when the message does."""
 SHOWN = 80
 """Characters of a question that are said back."""
-OF_A_LONG_TEXT = 0.85
-"""How likely an entry must be when only one sentence of a long text was searched for."""
 
 
 def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
@@ -165,7 +163,8 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     odds, none = posterior(fits, model, named=bool(slots.systems))
     text = shorten(" ".join(slots.spoken.split()), SHOWN, placeholder=" ...")
     said = f"{names}: {text}" if names else text
-    sure = bool(fits) and odds[0] >= (OF_A_LONG_TEXT if slots.sentences else model.answer)
+    # One sentence of a long text is no question: what it fits is offered, not said.
+    sure = bool(fits) and odds[0] >= model.answer and not slots.sentences
     unsure = not fits or none >= model.unknown
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kb.model import Evidence
     from kb.store import Store
 
+HINTS = frozenset({"host", "path", "layer"})
+"""Kinds of evidence that name a system though they do not prove it: where a request went, what showed itself."""
 SHOWN = 60
 """Characters of evidence that are shown with where it stood."""
 
@@ -20,7 +22,7 @@ def _pointing(store: Store, evidence: Iterable[Evidence]) -> Iterator[tuple[str,
     """Every system that a piece of evidence betrays: the system, whether that is proof, and the evidence."""
     signs = store.signs()
     for item in evidence:
-        for sign, system in signs.get(item.kind, ()):
+        for sign, system in signs.get("text" if item.kind == "layer" else item.kind, ()):
             if _betrays(sign.kind, sign.value, item.value.casefold()):
                 yield system, sign.proof, item
 
@@ -64,9 +66,5 @@ def _shown(item: Evidence) -> str:
 
 def hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
     """Systems that signs point to without proving them, where only one system is meant."""
-    found = {
-        system: item.value
-        for system, proof, item in _pointing(store, evidence)
-        if proof or item.kind in ("host", "path")
-    }
+    found = {system: item.value for system, proof, item in _pointing(store, evidence) if proof or item.kind in HINTS}
     return found if len(found) == 1 else {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from kb.readers import devtools, html, http, json, plain, player, stack, xml
+from kb.readers import devtools, har, html, http, json, log, plain, player, stack, xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,12 +29,12 @@ class Reader(Protocol):
 
 LONG = 100_000
 """Characters from which reading reports its progress."""
-READERS: tuple[Reader, ...] = (xml, devtools, http, html, player, stack, json, plain)
+READERS: tuple[Reader, ...] = (har, xml, devtools, http, html, player, stack, log, json, plain)
 """Most specific first; plain text last."""
 
-FRAMES = frozenset({"http", "devtools"})
+FRAMES = frozenset({http.NAME, devtools.NAME})
 """Readers of what goes before a body: the body right behind it belongs to the same error."""
-BODIES = frozenset({"xml", "json", "html"})
+BODIES = frozenset({xml.NAME, json.NAME, html.NAME})
 
 
 def read(text: str, progress: Callable[[str], None] | None = None) -> tuple[Sighting, ...]:

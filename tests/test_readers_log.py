@@ -1,0 +1,220 @@
+"""Logs: which lines tell of an error, what they say, and what is no log."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.readers import json, log, xml
+
+if TYPE_CHECKING:
+    from kb.model import Sighting
+
+FOLDER = Path(__file__).parent / "pastes" / "log"
+PASTES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
+COMBINED = '203.0.113.9 - - [04/Nov/2026:11:58:05 +0000] "GET /hls/a.ts HTTP/1.1" {} 153 "-" "curl/8"'
+FFMPEG = "[https @ 0x55d0c0a3f2c0] HTTP error 410 Gone"
+EVENT = """Log Name:      Microsoft-IIS-MediaServices/Admin
+Source:        Microsoft-Windows-IIS-MediaServices
+Date:          3/12/2015 10:22:41 AM
+Event ID:      3006
+Level:         Error
+Description:
+Failed to start publishing point 'news.isml'. Error: 0x80070005."""
+
+
+def read(text: str) -> list[Sighting]:
+    return [*log.read(text)]
+
+
+def only(text: str) -> Sighting:
+    (sighting,) = read(text)
+    return sighting
+
+
+def values(sighting: Sighting, kind: str) -> list[str]:
+    return [item.value for item in sighting.evidence if item.kind == kind]
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
+def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
+    text = paste.read_text("utf-8")
+    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
+    seen = {
+        (item.kind, item.value) for reader in (xml, json, log) for one in reader.read(text) for item in one.evidence
+    }
+    assert {(item["kind"], item["value"]) for item in wanted} <= seen
+
+
+def test_each_line_that_tells_of_an_error_is_one_sighting() -> None:
+    text = "\n".join(COMBINED.format(status) for status in (200, 404, 304, 503))
+    assert [values(sighting, "status") for sighting in read(text)] == [["404"], ["503"]]
+
+
+def test_the_span_is_the_line() -> None:
+    line = COMBINED.format(404)
+    text = f"look:\n{line}\nany idea?"
+    assert text[only(text).start : only(text).end] == line
+
+
+def test_formats_may_change_from_line_to_line() -> None:
+    lines = [COMBINED.format(404), "level=error status=503 msg=no path=/a", COMBINED.format(410)]
+    assert [values(sighting, "status") for sighting in read("\n".join(lines))] == [["404"], ["503"], ["410"]]
+
+
+def test_a_line_within_a_block_is_not_read_again() -> None:
+    text = f"{FFMPEG}\n[in#0 @ 0x55d0c0a3e900] Error opening input: Server returned 410 Gone"
+    assert values(only(text), "status") == ["410"]
+
+
+def test_a_line_of_json_is_a_record() -> None:
+    line = '{"timestamp":"2026-11-04T12:00:00Z","statusCode":"503","request":"https://a.example.com/x.m3u8"}'
+    assert values(only(line), "status") == ["503"]
+    assert only(line).when == "2026-11-04T12:00:00Z"
+
+
+def test_ten_thousand_lines_are_ten_thousand_errors() -> None:
+    assert len(read("\n".join([COMBINED.format(404)] * 10_000))) == 10_000
+
+
+def test_no_more_than_20_000_errors_are_read() -> None:
+    assert len(read("\n".join([COMBINED.format(404)] * 20_100))) == log.MOST_SIGHTINGS
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "2024-10-12 we got 503 from mediatailor at 14:00",
+        "2024-10-12 14:00:00 mediatailor gives 503 to everyone since then",
+        "[12:30:11] Error 503 on gcore since noon",
+        "ERROR: the log says error 404, line 503 of app.py",
+        "GET /a/b gives 404 for me",
+        "HTTP error 404 when I open the page",
+        "the server returned 404 and then nothing",
+        "status=404 is what I see, level=high",
+        "Event ID: 1000 of some program",
+        "The publishing point is locked. Event viewer shows nothing",
+        '{"ok": true}',
+    ],
+)
+def test_prose_is_no_log(prose: str) -> None:
+    assert read(prose) == []
+
+
+def test_ffmpegs_failure_takes_the_url_from_the_lines_that_repeat_it() -> None:
+    sighting = only(f"{FFMPEG}\nhttps://cdn.example.com/live/i.m3u8?t=1: Server returned 410 Gone")
+    assert values(sighting, "host") == ["cdn.example.com"]
+    assert values(sighting, "path") == ["/live/i.m3u8"]
+
+
+def test_ffmpegs_failure_takes_the_url_that_was_opened_before() -> None:
+    sighting = only(f"[hls @ 0x55d0c0a3e900] Opening 'https://cdn.example.com/seg-9.ts' for reading\n{FFMPEG}")
+    assert values(sighting, "path") == ["/seg-9.ts"]
+
+
+def test_every_request_that_ffmpeg_repeats_is_one_failure() -> None:
+    assert len(read("\n".join([FFMPEG] * 3))) == 3
+
+
+def test_ffmpeg_may_know_the_class_of_a_status_only() -> None:
+    sighting = only("https://a.example.com/x.m3u8: Server returned 5XX Server Error reply")
+    assert values(sighting, "message") == ["Server returned 5XX Server Error reply"]
+    assert values(sighting, "status") == []
+
+
+def test_ffmpegs_words_for_invalid_data_are_its_error_constant() -> None:
+    sighting = only("https://cdn.example.com/live/i.m3u8: Invalid data found when processing input")
+    assert values(sighting, "symbol") == ["AVERROR_INVALIDDATA"]
+
+
+def test_explorer_reports_a_status_below_the_transfer() -> None:
+    text = (
+        "[6/8/2017 3:05:15 PM] Transfer 'Upload of file 'clip.mp4'': Error\n"
+        "[6/8/2017 3:05:15 PM] One or more errors occurred.\n"
+        "The remote server returned an error: (500) Internal Server Error."
+    )
+    assert values(only(text), "status") == ["500"]
+    assert only(text).when == "6/8/2017 3:05:15 PM"
+    assert text[only(text).start : only(text).end] == text
+
+
+def test_explorer_reports_the_code_of_a_task() -> None:
+    sighting = only("[7/22/2016 7:30:30 PM] Task 'Validate', Error : MediaProcessor : A fragment is too long")
+    assert values(sighting, "code") == ["MediaProcessor"]
+    assert values(sighting, "message") == ["A fragment is too long"]
+
+
+def test_explorers_own_words_are_no_message() -> None:
+    sighting = only("[14:22:07] Error when submitting the job 'Encode'\n[14:22:07] One or more errors occurred.")
+    assert values(sighting, "message") == []
+
+
+def test_an_event_is_read_with_its_id_its_code_and_its_time() -> None:
+    sighting = only(EVENT)
+    assert values(sighting, "hresult") == ["0x80070005"]
+    assert values(sighting, "code") == ["iis-smooth-eventlog 3006"]
+    assert sighting.when == "3/12/2015 10:22:41 AM"
+
+
+def test_an_event_of_another_program_counts_by_its_code_alone() -> None:
+    text = EVENT.replace("IIS-MediaServices", "Example").replace("publishing point", "service")
+    assert values(only(text), "hresult") == ["0x80070005"]
+    assert values(only(text), "code") == []
+
+
+def test_an_event_of_another_program_without_a_code_is_left_alone() -> None:
+    text = (
+        EVENT.replace("IIS-MediaServices", "Example").replace("publishing point", "service").replace("0x80070005", "5")
+    )
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("start", ["3006 ", "Event ID: 3006\n", "Event ID 3006: "])
+def test_an_event_may_be_written_in_one_line(start: str) -> None:
+    sighting = only(f"{start}Failed to start publishing point 'news.isml'. Error: 0x80070005.")
+    assert values(sighting, "code") == ["iis-smooth-eventlog 3006"]
+    assert values(sighting, "hresult") == ["0x80070005"]
+
+
+@given(st.text(st.sampled_from('ab 1/:.[]"=\n\t#{}-'), max_size=200))
+def test_any_text_is_read_without_failing(text: str) -> None:
+    starts = (
+        "2026-11-04 12:00:00 ERROR 404 ",
+        COMBINED.format(404),
+        "#Fields: date sc-status\n",
+        "level=error a=b c=",
+        "Event ID: 1",
+    )
+    for sighting in read("".join(f"{start}{text}\n" for start in starts)):
+        assert 0 <= sighting.start < sighting.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '[04/Nov/2026:11:58:05 +0000] "GET /',
+        "2026-11-04 12:00:00 404 ERROR a_B GET /",
+        "#Fields: sc-status\n404\n",
+        'a="',
+        "a=b ",
+        "Log Name: x\n",
+        "Event ID: 30\n",
+        "[14:22:07] Error when doing the x\n",
+        "[a @ 0x1234] HTTP error 404\n",
+        '{"code":1}\n',
+        "3006 A publishing point ",
+        "\n",
+        " ",
+    ],
+)
+def test_hostile_text_takes_linear_time(piece: str) -> None:
+    text = piece * (300_000 // len(piece))
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 2
