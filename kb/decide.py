@@ -41,7 +41,7 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
     fits = _search(store, slots, model)
     if decision := _by_message(store, slots, fits):
         return decision
-    if slots.unknown:
+    if slots.unknown and not (slots.played and slots.proved and slots.statuses):
         return _unknown_identifier(store, slots, fits, model)
     if slots.elsewhere and not slots.systems:
         return Decision("unknown", "none", said=f"{all_of(slots.elsewhere)}: a product no pack here knows yet")

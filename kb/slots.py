@@ -49,6 +49,7 @@ class Slots:
         question: the words left, as search wants them.
         sentences: the same for each sentence of a long text, none for a short one.
         service: what a tool's output says of the service or operation that failed, whoever that is.
+        played: whether a player said it; its own name for the error hides no status that a proved system gave it.
         spoken: the text all of this was taken from: what the service said, then what the person said.
     """
 
@@ -66,6 +67,7 @@ class Slots:
     sentences: tuple[tuple[search.Wanted, ...], ...] = ()
     spoken: str = ""
     service: str = ""
+    played: bool = False
 
     @property
     def scope(self) -> tuple[str, ...]:
@@ -111,6 +113,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         question=tuple(_question(store, left, spellings)),
         sentences=tuple(_sentences(store, text, spoken, spellings)),
         spoken=spoken,
+        played=any(item.kind == "layer" and item.value.endswith("(player)") for item in evidence),
         service=next((item.value for item in evidence if item.kind in ("text", "namespace")), ""),
     )
 

@@ -37,6 +37,8 @@ def distinct(sightings: Iterable[Sighting]) -> list[Seen]:
     What plain text around a single error says belongs to that error: it names the system, or the cause.
     """
     sightings = list(sightings)
+    if any(sighting.reader == "log" for sighting in sightings):
+        sightings = [_as_context(sighting) if sighting.reader == "plain" else sighting for sighting in sightings]
     errors = [sighting for sighting in sightings if ERROR & {item.kind for item in sighting.evidence}]
     context = [item for sighting in sightings if sighting not in errors for item in sighting.evidence]
     seen: dict[frozenset[tuple[str, str]], Seen] = {}
@@ -56,6 +58,11 @@ def distinct(sightings: Iterable[Sighting]) -> list[Seen]:
         ((key, only),) = seen.items()
         seen[key] = replace(only, sighting=_with(only.sighting, context))
     return sorted(seen.values(), key=lambda one: (-one.count, one.sighting.start))[:MOST_DISTINCT]
+
+
+def _as_context(sighting: Sighting) -> Sighting:
+    """What is left of a log is lines without errors: numbers there are no statuses."""
+    return replace(sighting, evidence=tuple(item for item in sighting.evidence if item.kind != "status"))
 
 
 def _identity(evidence: Iterable[Evidence]) -> frozenset[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Slots: what a question names is taken out of it exactly as it stands, and only words are ever put right."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb import readers
@@ -58,14 +58,14 @@ def test_an_exception_is_taken_as_it_is_written(store: Store, text: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["gone are the days", "the conflict exception to the rule", "bad gateway", "load is shed"]
+    "text", ["gone are the days", "the conflict exception to the rule", "bad gateway", "our encoder load shed"]
 )
 def test_ordinary_english_is_no_identifier(store: Store, text: str) -> None:
     assert known(slots(store, text)) == set()
 
 
 @pytest.mark.parametrize(
-    "text", ["x-err-code 2000", "X-Err-Code: 2000", "xerrcode=2000", "gcore err code 2000", "x-er-code 2000"]
+    "text", ["x-err-code 2000", "X-Err-Code: 2000", "xerrcode=2000", "gcore err code 2000", "x-err-cdoe 2000"]
 )
 def test_a_code_under_its_label_is_taken(store: Store, text: str) -> None:
     assert known(slots(store, text)) == {("gcore-streaming", "X-Err-Code 2000")}
@@ -96,13 +96,10 @@ def test_an_unknown_constant_stays_as_it_is(store: Store) -> None:
     assert slots(store, "MPE_MGMT_PUBLISHING_POINT_LOCKER").unknown == (("symbol", "MPE_MGMT_PUBLISHING_POINT_LOCKER"),)
 
 
-@pytest.mark.parametrize("system", SYSTEMS.values(), ids=lambda system: system.id)
-def test_a_system_is_named_by_each_of_its_names(store: Store, system: object) -> None:
-    found = SYSTEMS[getattr(system, "id")]
-    unnamed = [
-        name for name in (found.id, found.name, *found.aliases) if found.id not in slots(store, f"{name} 404").scope
-    ]
-    assert unnamed == []
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_a_system_is_named_by_each_of_its_names(store: Store, system: str) -> None:
+    names = (system, SYSTEMS[system].name, *SYSTEMS[system].aliases)
+    assert [name for name in names if system not in slots(store, f"{name} 404").scope] == []
 
 
 @pytest.mark.parametrize(
@@ -148,7 +145,8 @@ def test_a_product_that_no_pack_knows_is_noticed(store: Store, text: str) -> Non
         ("http 404", (404,)),
         ("502 or 503", (502, 503)),
         ("no status", ()),
-        ("gcore 301", ()),
+        ("gcore 301", (301,)),
+        ("301 viewers", ()),
     ],
 )
 def test_statuses_are_taken_in_order(store: Store, text: str, statuses: tuple[int, ...]) -> None:
@@ -180,7 +178,7 @@ def test_a_misspelled_word_is_read_as_what_it_may_be(store: Store) -> None:
 
 
 def test_tags_of_the_team_itself_say_nothing(store: Store) -> None:
-    assert words(slots(store, "manifest stale on ch12 in zz-west-1a")) == ["manifest", "stale", "zz", "west"]
+    assert words(slots(store, "manifest stale on ch12 at edge-7b")) == ["manifest", "stale", "edge"]
 
 
 def test_a_short_text_is_one_question_and_a_long_one_has_sentences(store: Store) -> None:
@@ -198,9 +196,14 @@ def test_nothing_is_taken_from_nothing(store: Store) -> None:
     assert understand(store, []) == Slots()
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_understood(store: Store, text: str) -> None:
     found = slots(store, text)
     assert all(word.weight > 0 for word in found.question)
     assert {*found.proved} <= {*found.systems} <= {*SYSTEMS}
+
+
+def test_an_identifier_of_two_ordinary_words_counts_when_nothing_else_is_said(store: Store) -> None:
+    assert known(slots(store, "load shed")) == {("aws-mediatailor", "LoadShed")}
+    assert known(slots(store, "our encoder had to load shed")) == set()

@@ -1,7 +1,7 @@
 """Misspelled words: slips of the finger are put right, codes and known words never touched."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.spelling import MOST, corrections
@@ -52,7 +52,7 @@ def test_two_slips_in_a_short_word_are_only_put_right_boldly(store: Store) -> No
     assert "gcore" in {word for word, _ in corrections(store, "gxxre", bold=True)}
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.text(max_size=30))
 def test_any_word_gets_known_words_with_likeness_between_0_and_1(store: Store, word: str) -> None:
     found = corrections(store, word, bold=True)

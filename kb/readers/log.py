@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import Sighting
 from kb.readers import access_log, ams_explorer, ffmpeg_log, nginx_error_log, program_log, windows_event
+from kb.readers.log_record import apart
 from kb.readers.w3c_log import Extended
 
 if TYPE_CHECKING:
@@ -28,12 +29,9 @@ def read(text: str) -> Iterable[Sighting]:
     """One sighting for each error: lines that belong together first, then every line by itself."""
     blocks = [block for module in _BLOCKS for block in islice(module.find(text), MOST_SIGHTINGS)]
     taken: list[tuple[int, int]] = []
-    end = 0
-    for block in sorted(blocks, key=lambda block: (block.start, -block.end)):
-        if block.start >= end:
-            end = block.end
-            taken.append((block.start, block.end))
-            yield Sighting(NAME, block.start, block.end, block.evidence, block.when)
+    for block in apart(blocks):
+        taken.append((block.start, block.end))
+        yield Sighting(NAME, block.start, block.end, block.evidence, block.when)
     yield from islice(_lines(text, taken), MOST_SIGHTINGS - len(taken))
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from kb.model import Evidence
 
 
@@ -46,6 +48,15 @@ class Block:
     end: int
     evidence: tuple[Evidence, ...]
     when: str = ""
+
+
+def apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks in the order of the text, without those that lie in one before; of two that start together the longer."""
+    end = 0
+    for block in sorted(blocks, key=lambda block: (block.start, -block.end)):
+        if block.start >= end:
+            end = block.end
+            yield block
 
 
 def line_end(text: str, at: int) -> int:

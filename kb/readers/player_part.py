@@ -11,12 +11,14 @@ from kb.model import Evidence
 from kb.readers.http_client import read_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NEAR = 300
 """Characters within which a player's name speaks for a number."""
 MOST_TRIES = 2_000
 """Places of one text where one shape of error is looked for."""
+JOINED = 120
+"""Characters between two parts of one error."""
 LONGEST_BEFORE, LONGEST_OBJECT = 1_000, 4_000
 
 _BRACE = re.compile(r"[{}]")
@@ -39,6 +41,32 @@ class Part:
     end: int
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
+
+
+def joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts in the order of the text, without those that lie in others; number and name of one error are one part."""
+    before: Part | None = None
+    for part in sorted(parts, key=lambda part: (part.start, -part.end)):
+        if before is None:
+            before = part
+        elif part.start >= before.end:
+            if part.start - before.end <= JOINED and _complements(before, part):
+                evidence = sorted([*before.evidence, *part.evidence], key=lambda item: item.kind != "code")
+                before = Part(before.start, part.end, tuple(evidence), (*before.notes, *part.notes))
+            else:
+                yield before
+                before = part
+    if before:
+        yield before
+
+
+def _complements(one: Part, other: Part) -> bool:
+    """Whether two errors of one player have only kinds of identifiers that the other lacks."""
+    ones, others = ({item.kind for item in part.evidence} for part in (one, other))
+    same_player = {item.value for item in one.evidence if item.kind == "layer"} & {
+        item.value for item in other.evidence
+    }
+    return bool(same_player) and not ones & others & {"code", "symbol", "status"}
 
 
 def some(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -81,8 +81,7 @@ def _read(text: str, thrown: Thrown) -> Iterator[Evidence]:
         yield Evidence("hresult", value, where)
     if not _OF_CLIENTS.fullmatch(thrown.simple_name):
         yield Evidence("symbol", thrown.simple_name, where)
-    if thrown.name != "Error":
-        yield Evidence("exception", thrown.name, where)
+    yield Evidence("exception", thrown.name, where)
     message, said = _message(text, thrown)
     yield from said
     if status := status_of(message):

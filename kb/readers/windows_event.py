@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from kb import codes
 from kb.model import Evidence
-from kb.readers.log_record import Block, line_end
+from kb.readers.log_record import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_LINES = 40
+LONGEST = 8_000
 LONGEST_MESSAGE = 2_000
 
-_FIRST = re.compile(r"^[ \t>]{0,8}(?:Log Name|Protokollname|Nom du journal):[ \t]", re.MULTILINE)
+_FIRST = re.compile(r"^[ \t>]{0,8}Log Name:[ \t]", re.MULTILINE)
 _FIELD = re.compile(r"[ \t>]{0,8}(?P<name>[A-Z][A-Za-z ]{1,30}):[ \t]{0,20}(?P<value>[^\n]{0,500})")
 _SMOOTH = re.compile(
     r"MediaServices|IIS Media|Live ?Smooth ?Streaming|Smooth Streaming|publishing point", re.IGNORECASE
@@ -45,31 +46,25 @@ def _copied(text: str, start: int) -> Block | None:
     """An event as the Event Viewer copies it: one field a line, the description last."""
     fields: dict[str, str] = {}
     description: list[str] = []
-    end = at = start
-    for _ in range(MOST_LINES):
-        at = line_end(text, end + 1) if end > start else line_end(text, start)
-        line = text[end + 1 if end > start else start : at]
+    end = start
+    for line in text[start : start + LONGEST].split("\n", MOST_LINES)[:MOST_LINES]:
         field = _FIELD.match(line)
         if "Description" in fields:
             if not line.strip() or (field and field["name"] in ("Log Name", "Event Xml")):
                 break
             description.append(line.strip())
-        elif field and field["name"] in fields:
-            break
-        elif field:
+        elif field and field["name"] not in fields:
             fields[field["name"]] = field["value"].strip()
-        elif line.strip():
+        elif field or line.strip():
             break
-        end = at
-        if at >= len(text):
-            break
+        end += len(line) + 1
     said = " ".join([fields.get("Description", ""), *description]).strip()
-    evidence = [Evidence("hresult", code.value, "event description") for code in codes.find_hresults(said)]
     if _SMOOTH.search(f"{fields.get('Log Name', '')} {fields.get('Source', '')} {said}"):
-        evidence += _smooth(fields.get("Event ID", ""), said)
-    elif evidence:
-        evidence.append(Evidence("message", said[:LONGEST_MESSAGE], "event description"))
-    return Block(start, end, tuple(dict.fromkeys(evidence)), fields.get("Date", "")) if evidence else None
+        evidence = _smooth(fields.get("Event ID", ""), said)
+    else:
+        evidence = tuple(Evidence("hresult", code.value, "event description") for code in codes.find_hresults(said))
+        evidence += (Evidence("message", said[:LONGEST_MESSAGE], "event description"),) if evidence else ()
+    return Block(start, end - 1, evidence, fields.get("Date", "")) if evidence else None
 
 
 def _smooth(number: str, said: str) -> tuple[Evidence, ...]:
@@ -79,4 +74,4 @@ def _smooth(number: str, said: str) -> tuple[Evidence, ...]:
     if number.isdecimal():
         evidence.append(Evidence("code", f"iis-smooth-eventlog {number}", "event id"))
     evidence += [Evidence("message", said[:LONGEST_MESSAGE], where)] if said else []
-    return (*evidence, Evidence("layer", "IIS Media Services (origin)", "event log"))
+    return (*dict.fromkeys(evidence), Evidence("layer", "IIS Media Services (origin)", "event log"))

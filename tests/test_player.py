@@ -91,19 +91,6 @@ def test_a_number_without_its_player_is_left_alone(text: str) -> None:
     assert read(text) == []
 
 
-def test_a_shaka_code_begins_with_its_category() -> None:
-    assert read("shaka.util.Error {severity: 2, category: 3, code: 4037}") == []
-
-
-def test_shaka_says_which_status_and_url_failed() -> None:
-    sighting = only(
-        '{"severity":2,"category":1,"code":1001,"data":["https://cdn.example.com/a.mpd?t=1",404,"",{},0],"handled":false}'
-    )
-    assert values(sighting, "status") == ["404"]
-    assert values(sighting, "host") == ["cdn.example.com"]
-    assert values(sighting, "path") == ["/a.mpd"]
-
-
 def test_number_and_name_of_one_shaka_error_come_together() -> None:
     sighting = only((Path(__file__).parent / "pastes" / "player" / "shaka-1001.txt").read_text("utf-8"))
     assert values(sighting, "code") == ["shaka-player 1001"]
@@ -113,66 +100,6 @@ def test_number_and_name_of_one_shaka_error_come_together() -> None:
 def test_two_errors_of_one_player_stay_two() -> None:
     text = "shaka: {category: 1, code: 1001, severity: 2} and {category: 4, code: 4037, severity: 2}"
     assert [values(sighting, "code") for sighting in read(text)] == [["shaka-player 1001"], ["shaka-player 4037"]]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "HLS.js error: networkError - fatal: true - manifestLoadError",
-        "{type: 'networkError', details: 'manifestLoadError', fatal: true}",
-        'hls.js: {\n  "fatal": true,\n  "details": "manifestLoadError"\n}',
-    ],
-)
-def test_hls_js_names_its_errors(text: str) -> None:
-    assert values(only(text), "symbol") == ["manifestLoadError"]
-
-
-def test_a_constant_of_hls_js_is_its_name() -> None:
-    assert values(only("Hls.ErrorDetails.FRAG_LOAD_ERROR"), "symbol") == ["FRAG_LOAD_ERROR"]
-
-
-def test_a_response_code_of_zero_is_no_status() -> None:
-    sighting = only("{type: 'networkError', details: 'fragLoadError', response: {code: 0}}")
-    assert values(sighting, "status") == []
-
-
-def test_a_dash_js_code_needs_dash_near() -> None:
-    error = '{code: 27, message: "https://cdn.example.com/a.m4s is not available"}'
-    assert values(only(f"[dash.js] {error}"), "code") == ["dash.js 27"]
-    assert read(error) == []
-
-
-def test_azure_media_player_puts_the_technique_before_the_documented_code() -> None:
-    sighting = only("Azure Media Player error 0x20200194")
-    assert values(sighting, "code") == ["azure-media-player 0x0200194"]
-    assert values(sighting, "status") == ["404"]
-    assert sighting.notes == ("played with AzureHtml5JS",)
-
-
-def test_the_outer_error_comes_before_the_errors_inside_it() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "avplayer-underlying.txt").read_text("utf-8")
-    assert values(only(text), "code") == ["avfoundation -1008", "avfoundation -16845"]
-
-
-def test_the_exception_at_the_bottom_tells_most() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
-    assert values(only(text), "symbol") == ["ERROR_CODE_IO_BAD_HTTP_STATUS", "InvalidResponseCodeException"]
-    assert values(only(text), "status") == ["404"]
-
-
-def test_a_source_line_is_never_a_status() -> None:
-    text = "androidx.media3.exoplayer.ExoPlaybackException: Source error\n  at androidx.media3.exoplayer.X.handle(X.java:503)"
-    assert values(only(text), "status") == []
-
-
-def test_a_failure_that_comes_again_is_counted_again() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
-    assert len(read(text * 3)) == 3
-
-
-def test_words_beside_a_code_are_left_to_others() -> None:
-    text = "since noon: ERROR_CODE_IO_BAD_HTTP_STATUS (2004) on all boxes"
-    assert text[only(text).start : only(text).end] == "ERROR_CODE_IO_BAD_HTTP_STATUS (2004)"
 
 
 def test_the_frames_of_a_browser_belong_to_the_error() -> None:

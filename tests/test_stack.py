@@ -66,36 +66,6 @@ def test_what_a_person_wrote_around_a_sentence_is_left_to_others() -> None:
     assert text[sighting.start : sighting.end] == GO
 
 
-def test_terraform_breaks_the_sentence_into_lines() -> None:
-    broken = GO.replace("MediaTailor: ", "MediaTailor:\n│ ").replace("api error ", "api error\n│ ")
-    assert values(only(broken), "symbol") == ["BadRequestException"]
-
-
-def test_a_modeled_error_of_the_go_sdk_has_no_words_api_error() -> None:
-    assert values(only(GO.replace("api error ", "")), "symbol") == ["BadRequestException"]
-
-
-def test_the_aws_cli_breaks_the_line_before_the_message() -> None:
-    text = (
-        "An error occurred (BadRequestException) when calling the DeleteDetector operation:\nThe request is rejected."
-    )
-    assert values(only(text), "message") == ["The request is rejected."]
-    assert values(only(text), "text") == ["DeleteDetector operation"]
-
-
-def test_a_head_request_of_s3_has_a_number_for_a_name() -> None:
-    text = "An error occurred (404) when calling the HeadObject operation: Not Found"
-    assert values(only(text), "status") == ["404"]
-    assert values(only(text), "code") == []
-
-
-def test_a_service_code_that_is_no_exception_name_is_a_code() -> None:
-    text = (
-        "An error occurred (SlowDown) when calling the PutObject operation (reached max retries: 4): Reduce your rate."
-    )
-    assert values(only(text), "code") == ["SlowDown"]
-
-
 def test_the_exception_keeps_its_namespace_and_the_symbol_loses_it() -> None:
     sighting = only("Amazon.MediaTailor.Model.ConflictException: in use" + FRAME)
     assert values(sighting, "exception") == ["Amazon.MediaTailor.Model.ConflictException"]

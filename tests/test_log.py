@@ -20,13 +20,6 @@ FOLDER = Path(__file__).parent / "pastes" / "log"
 PASTES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
 COMBINED = '203.0.113.9 - - [04/Nov/2026:11:58:05 +0000] "GET /hls/a.ts HTTP/1.1" {} 153 "-" "curl/8"'
 FFMPEG = "[https @ 0x55d0c0a3f2c0] HTTP error 410 Gone"
-EVENT = """Log Name:      Microsoft-IIS-MediaServices/Admin
-Source:        Microsoft-Windows-IIS-MediaServices
-Date:          3/12/2015 10:22:41 AM
-Event ID:      3006
-Level:         Error
-Description:
-Failed to start publishing point 'news.isml'. Error: 0x80070005."""
 
 
 def read(text: str) -> list[Sighting]:
@@ -105,81 +98,6 @@ def test_no_more_than_20_000_errors_are_read() -> None:
 )
 def test_prose_is_no_log(prose: str) -> None:
     assert read(prose) == []
-
-
-def test_ffmpegs_failure_takes_the_url_from_the_lines_that_repeat_it() -> None:
-    sighting = only(f"{FFMPEG}\nhttps://cdn.example.com/live/i.m3u8?t=1: Server returned 410 Gone")
-    assert values(sighting, "host") == ["cdn.example.com"]
-    assert values(sighting, "path") == ["/live/i.m3u8"]
-
-
-def test_ffmpegs_failure_takes_the_url_that_was_opened_before() -> None:
-    sighting = only(f"[hls @ 0x55d0c0a3e900] Opening 'https://cdn.example.com/seg-9.ts' for reading\n{FFMPEG}")
-    assert values(sighting, "path") == ["/seg-9.ts"]
-
-
-def test_every_request_that_ffmpeg_repeats_is_one_failure() -> None:
-    assert len(read("\n".join([FFMPEG] * 3))) == 3
-
-
-def test_ffmpeg_may_know_the_class_of_a_status_only() -> None:
-    sighting = only("https://a.example.com/x.m3u8: Server returned 5XX Server Error reply")
-    assert values(sighting, "message") == ["Server returned 5XX Server Error reply"]
-    assert values(sighting, "status") == []
-
-
-def test_ffmpegs_words_for_invalid_data_are_its_error_constant() -> None:
-    sighting = only("https://cdn.example.com/live/i.m3u8: Invalid data found when processing input")
-    assert values(sighting, "symbol") == ["AVERROR_INVALIDDATA"]
-
-
-def test_explorer_reports_a_status_below_the_transfer() -> None:
-    text = (
-        "[6/8/2017 3:05:15 PM] Transfer 'Upload of file 'clip.mp4'': Error\n"
-        "[6/8/2017 3:05:15 PM] One or more errors occurred.\n"
-        "The remote server returned an error: (500) Internal Server Error."
-    )
-    assert values(only(text), "status") == ["500"]
-    assert only(text).when == "6/8/2017 3:05:15 PM"
-    assert text[only(text).start : only(text).end] == text
-
-
-def test_explorer_reports_the_code_of_a_task() -> None:
-    sighting = only("[7/22/2016 7:30:30 PM] Task 'Validate', Error : MediaProcessor : A fragment is too long")
-    assert values(sighting, "code") == ["MediaProcessor"]
-    assert values(sighting, "message") == ["A fragment is too long"]
-
-
-def test_explorers_own_words_are_no_message() -> None:
-    sighting = only("[14:22:07] Error when submitting the job 'Encode'\n[14:22:07] One or more errors occurred.")
-    assert values(sighting, "message") == []
-
-
-def test_an_event_is_read_with_its_id_its_code_and_its_time() -> None:
-    sighting = only(EVENT)
-    assert values(sighting, "hresult") == ["0x80070005"]
-    assert values(sighting, "code") == ["iis-smooth-eventlog 3006"]
-    assert sighting.when == "3/12/2015 10:22:41 AM"
-
-
-def test_an_event_of_another_program_counts_by_its_code_alone() -> None:
-    text = EVENT.replace("IIS-MediaServices", "Example").replace("publishing point", "service")
-    assert values(only(text), "hresult") == ["0x80070005"]
-    assert values(only(text), "code") == []
-
-
-def test_an_event_of_another_program_without_a_code_is_left_alone() -> None:
-    text = (
-        EVENT.replace("IIS-MediaServices", "Example").replace("publishing point", "service").replace("0x80070005", "5")
-    )
-    assert read(text) == []
-
-
-@pytest.mark.parametrize("start", ["3006 ", "Event ID: 3006\n", "Event ID 3006: "])
-def test_an_event_may_be_written_in_one_line(start: str) -> None:
-    sighting = only(f"{start}Failed to start publishing point 'news.isml'. Error: 0x80070005.")
-    assert values(sighting, "code") == ["iis-smooth-eventlog 3006"]
-    assert values(sighting, "hresult") == ["0x80070005"]
 
 
 @given(st.text(st.sampled_from('ab 1/:.[]"=\n\t#{}-'), max_size=200))

@@ -1,0 +1,160 @@
+"""The readers as a set: each is listed, tested and has pastes, and together they lose nothing and raise nothing."""
+
+import importlib
+import pkgutil
+import time
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb import KnowledgeBase, readers
+from kb.clean import clean, decode_bytes
+from kb.model import Evidence, Sighting
+from kb.readers import READERS, Reader
+
+TESTS = Path(__file__).parent
+PASTES = sorted(path for path in (TESTS / "pastes").glob("*/*") if not path.name.endswith(".expect.toml"))
+ELSEWHERE = {
+    "devtools": "http",  # the same exchanges as other programs show them
+    "plain": "chatter",  # what people type, where nothing is to be found; tests/questions has the rest
+}
+PIECES = [
+    "<", "<a>", "</a>", "<a b='", "&lt;", "&#x", "{", '{"a":', "[", '"', "\\", "'", "HTTP/1.1 404 ", "a: b\n", "< ", "> ", "* ", "  at a.b(c:1)\n",
+    "Caused by: ", "Traceback (most recent call last):\n", "  File \"a\", line 1\n", "Error: ", "2026-11-21T09:00:00Z ", "key=value ", "#Fields: ",
+    "127.0.0.1 - - [", "0x8088002A ", "aB_", "%2", "\n", " ", "\t", "|", ";", "...",
+]  # fmt: skip
+
+
+def modules() -> list[ModuleType]:
+    """The modules beside the readers that read: those with a NAME and a read."""
+    found = [importlib.import_module(f"kb.readers.{info.name}") for info in pkgutil.iter_modules(readers.__path__)]
+    return [module for module in found if hasattr(module, "NAME") and hasattr(module, "read")]
+
+
+def of(paste: Path) -> str:
+    return clean(decode_bytes(paste.read_bytes())).text
+
+
+def wanted(paste: Path) -> dict[str, object]:
+    return tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))
+
+
+def named(paste: Path) -> str:
+    return f"{paste.parent.name}/{paste.name}"
+
+
+def is_in_order(text: str, seen: tuple[Sighting, ...]) -> bool:
+    return all(0 <= one.start < one.end <= len(text) for one in seen) and [*seen] == sorted(
+        seen, key=lambda one: (one.start, one.end)
+    )
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.__name__)
+def test_a_module_that_reads_is_listed(module: ModuleType) -> None:
+    assert module in READERS
+
+
+def test_every_reader_has_a_name_of_its_own_and_plain_text_comes_last() -> None:
+    names = [reader.NAME for reader in READERS]
+    assert len({*names}) == len(names)
+    assert names[-1] == "plain"
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+def test_a_reader_has_a_test_file(reader: Reader) -> None:
+    assert [*TESTS.glob(f"test_{reader.NAME}.py"), *TESTS.glob(f"test_readers_{reader.NAME}.py")]
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+def test_a_reader_has_a_folder_of_pastes(reader: Reader) -> None:
+    folder = TESTS / "pastes" / ELSEWHERE.get(reader.NAME, reader.NAME)
+    assert [paste for paste in PASTES if paste.parent == folder]
+
+
+def test_every_folder_of_pastes_belongs_to_a_reader() -> None:
+    assert {paste.parent.name for paste in PASTES} == {ELSEWHERE.get(reader.NAME, reader.NAME) for reader in READERS}
+
+
+def test_a_reader_that_shares_a_folder_has_none_of_its_own() -> None:
+    assert [name for name in ELSEWHERE if (TESTS / "pastes" / name).exists()] == []
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=named)
+def test_a_paste_says_what_should_come_of_it(paste: Path) -> None:
+    assert wanted(paste).keys() >= {"outcome", "certain", "evidence"}
+
+
+def test_no_expectation_has_lost_its_paste() -> None:
+    expected = (TESTS / "pastes").glob("*/*.expect.toml")
+    assert {path.name.removesuffix(".expect.toml") for path in expected} == {paste.stem for paste in PASTES}
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=named)
+def test_a_paste_is_answered_as_it_should_be(kb: KnowledgeBase, paste: Path) -> None:
+    answer, expected = kb.answer(of(paste)), wanted(paste)
+    got: dict[str, object] = {"outcome": answer.outcome, "certain": answer.certain}
+    if first := expected.get("first"):
+        assert isinstance(first, dict)
+        got["first"] = {name: getattr(answer.matches[0].entry, name) for name in first} if answer.matches else None
+    assert got == {name: expected[name] for name in got}
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=named)
+def test_what_is_seen_in_a_paste_stands_in_it_in_order(paste: Path) -> None:
+    text = of(paste)
+    assert is_in_order(text, readers.read(text))
+
+
+@pytest.mark.parametrize("paste", PASTES, ids=named)
+def test_a_paste_that_breaks_off_anywhere_is_still_read(paste: Path) -> None:
+    text = of(paste)
+    for end in range(0, len(text), max(1, len(text) // 12)):
+        assert is_in_order(text[:end], readers.read(text[:end]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=30).map("".join))
+def test_any_text_is_read_in_order(text: str) -> None:
+    text = clean(text).text
+    seen = readers.read(text)
+    assert is_in_order(text, seen)
+    assert bool(seen) == bool(text.strip())
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
+def test_a_reader_takes_time_in_proportion_to_the_text(reader: Reader) -> None:
+    slow = {}
+    for piece in PIECES:
+        text = piece * (100_000 // len(piece))
+        started = time.process_time()
+        seen = [*reader.read(text)]
+        slow[piece] = time.process_time() - started
+        assert all(one.reader == reader.NAME for one in seen)
+    assert {piece: seconds for piece, seconds in slow.items() if seconds > 0.6} == {}
+
+
+def test_nothing_is_read_twice() -> None:
+    seen = readers.read('0x8088002A\n{"Code": "x", "Message": "0x8088002B"}\n')
+    codes = [item.value for one in seen for item in one.evidence if item.kind == "hresult"]
+    assert len(codes) == len({*codes})
+
+
+def test_a_body_belongs_to_the_response_right_before_it() -> None:
+    text = 'HTTP/1.1 409 Conflict\nx-amzn-errortype: ConflictException\n\n{"message": "Playback is busy"}\n'
+    (one,) = readers.read(text)
+    assert {"status", "message"} <= {item.kind for item in one.evidence}
+
+
+def test_words_around_a_paste_are_read_as_words() -> None:
+    *_, last = readers.read('{"Message": "Playback is busy"}\n\nthat is from our staging channel')
+    assert last.evidence[-1] == Evidence("words", "that is from our staging channel", "text")
+
+
+def test_progress_is_told_for_each_reader_of_a_long_text() -> None:
+    told: list[str] = []
+    readers.read("word " * 20_000, told.append)
+    assert [line.rpartition(" ")[2] for line in told] == [reader.NAME for reader in READERS]
