@@ -33,7 +33,7 @@ def is_certain(decision: Decision, slots: Slots, evidence: Sequence[Evidence]) -
         return proved or any(_is_its_own(item) for item in evidence if keys & {item.value, squash(item.value)})
     if decision.route == "system+status":
         return proved and match.entry.code == str(match.entry.status)
-    return decision.route == "message" and len(decision.literal.split()) >= LONG_MESSAGE
+    return decision.route == "message" and (proved or len(decision.literal.split()) >= LONG_MESSAGE)
 
 
 def _is_its_own(item: Evidence) -> bool:

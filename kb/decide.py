@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from kb import search
-from kb.by_status import by_class, by_status, by_system_and_status
+from kb.by_status import OF_THE_SENTENCE, SENTENCE, by_class, by_status, by_system_and_status
 from kb.decision import NEAREST, OFFERED, Decision, all_of, match_of, matches_of, name_of, nearest
 from kb.hresult import decode
 from kb.likelihood import MODEL, Model, by_likelihood, posterior
@@ -78,14 +78,28 @@ def _reasons(store: Store, slots: Slots) -> tuple[int, ...]:
 
 
 def _foreign(store: Store, slots: Slots) -> Decision | None:
-    """A name that many services use, in the output of a service that nothing shows to be this one."""
-    if not slots.service or any(code.kind == "hresult" or code.system in slots.systems for code in slots.known):
+    """A name that many services use, where nothing shows that it is this one's and the rest speaks against it."""
+    if any(code.kind == "hresult" or code.system in slots.systems for code in slots.known):
         return None
-    shared = {sign.value for sign, _ in store.signs().get("exception", ()) if not sign.proof}
-    if not all(code.written.casefold() in shared for code in slots.known):
+    if not all(_is_shared(store, code.written) for code in slots.known):
         return None
-    name = slots.known[0].written
-    return Decision("unknown", "identifier", said=f"{name} of {slots.service}: many services use that name")
+    labelled = any(code.kind == "code" for code in slots.known)
+    fits = search.rank(store, slots.question, store.phrases_of([code.entry for code in slots.known]))
+    unfit = not fits or fits[0].entry < OF_THE_SENTENCE
+    strange = slots.shown and any(not word.readings for word in slots.question)
+    if slots.service or strange or (unfit and len(slots.question) >= SENTENCE and not labelled):
+        name = slots.known[0].written
+        return Decision("unknown", "identifier", said=f"{name}: many services use that, and nothing shows whose it is")
+    return None
+
+
+def _is_shared(store: Store, written: str) -> bool:
+    """Whether packs list a name, or the header it is the value of, as a sign that proves nothing."""
+    signs = store.signs()
+    name = written.casefold()
+    names = {sign.value for sign, _ in signs.get("exception", ()) if not sign.proof}
+    headers = {sign.value for sign, _ in signs.get("header", ()) if not sign.proof}
+    return name in names or f"{name.rpartition(' ')[0]}:" in headers
 
 
 def _by_identifier(store: Store, slots: Slots) -> Decision:
@@ -128,8 +142,10 @@ def _neighbours(store: Store, hresult: str) -> str:
 
 def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | None:
     """The one entry whose literal message stands in the text, whatever was filled into its gaps."""
-    if len(slots.spoken.split(None, SHORTEST_MESSAGE)) < SHORTEST_MESSAGE:
+    if len(slots.spoken.split(None, SHORTEST_MESSAGE)) < SHORTEST_MESSAGE and not slots.proved:
         return None
+    if slots.sentences:
+        fits = [*fits, *search.search(store, slots.question, slots.scope)]
     spoken = " ".join(slots.spoken.casefold().split())[:LONGEST_SPOKEN]
     likely = (fit for fit in fits if fit.phrase.kind == "message" and fit.text > ALMOST)
     found = {fit.number: fit for fit in likely if literal(fit.phrase.text).search(spoken)}

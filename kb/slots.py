@@ -49,6 +49,7 @@ class Slots:
         question: the words left, as search wants them.
         sentences: the same for each sentence of a long text, none for a short one.
         service: what a tool's output says of the service or operation that failed, whoever that is.
+        shown: whether any of it stood where a tool or a server writes it, not in running text.
         played: whether a player said it; its own name for the error hides no status that a proved system gave it.
         spoken: the text all of this was taken from: what the service said, then what the person said.
     """
@@ -67,6 +68,7 @@ class Slots:
     sentences: tuple[tuple[search.Wanted, ...], ...] = ()
     spoken: str = ""
     service: str = ""
+    shown: bool = False
     played: bool = False
 
     @property
@@ -78,7 +80,7 @@ class Slots:
 def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[str] = ()) -> Slots:
     """Take the slots out of evidence; ``systems`` are those the person asked about outright, instead of naming them."""
     spoken = "\n".join(item.value for kind in SPOKEN for item in evidence if item.kind == kind)
-    heard = words.read(spoken)[:MOST_WORDS]
+    heard = words.read(_LINK.sub(lambda link: " " * len(link[0]), spoken))[:MOST_WORDS]
     text = Text([*heard])
     known = _look_up(store, evidence)
     known += _written_out(store, text, spoken)
@@ -103,7 +105,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         unknown=tuple(dict.fromkeys(unknown)),
         systems={**named, **proved},
         proved=proved,
-        elsewhere=tuple(word for word in left if word in ELSEWHERE),
+        elsewhere=tuple(dict.fromkeys(word for word in [*left, *_shown_products(evidence)] if word in ELSEWHERE)),
         statuses=tuple(dict.fromkeys(statuses)),
         marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence)
         or any(int(reason.value) in statuses for reason in reasons),
@@ -114,6 +116,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         sentences=tuple(_sentences(store, text, spoken, spellings)),
         spoken=spoken,
         played=any(item.kind == "layer" and item.value.endswith("(player)") for item in evidence),
+        shown=any(not item.where.startswith(("text", "number")) for item in evidence),
         service=next((item.value for item in evidence if item.kind in ("text", "namespace")), ""),
     )
 
@@ -139,6 +142,13 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
         if code.kind == "hresult"
         or (code.kind in ("symbol", "code", "tail") and named[code.key].count("_") == code.written.count("_"))
     ]
+
+
+def _shown_products(evidence: Iterable[Evidence]) -> list[str]:
+    """The words of hosts and of the products that showed themselves, whoever they are."""
+    hosts = [label for item in evidence if item.kind == "host" for label in item.value.casefold().split(".")]
+    layers = [word for item in evidence if item.kind == "layer" for word in item.value.casefold().split()]
+    return [*hosts, *layers]
 
 
 def _status_named(code: str) -> int | None:
@@ -236,9 +246,13 @@ def _any_status(store: Store, text: Text, systems: Collection[str]) -> list[int]
 
 
 def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, ...]:
-    """Where the systems are known, identifiers of others that merely go by the same name do not count."""
-    mine = [code for code in found if code.system in systems]
-    return tuple(dict.fromkeys(mine or found))
+    """Where the systems are known, identifiers of others that merely go by the same name do not count.
+
+    Nor does the end of a name where it is another's whole name: ADS_TIMEOUT is not ERROR_ADS_TIMEOUT.
+    """
+    mine = [code for code in found if code.system in systems] or found
+    whole = {code.key for code in mine if code.kind != "tail"}
+    return tuple(dict.fromkeys(code for code in mine if code.kind != "tail" or code.key not in whole))
 
 
 def _question(store: Store, left: Sequence[str], spellings: Spellings) -> list[search.Wanted]:
@@ -274,6 +288,7 @@ def _sentences(store: Store, text: Text, spoken: str, spellings: Spellings) -> I
             yield tuple(sentence)
 
 
+_LINK = re.compile(r"[a-z][a-z0-9+.-]{1,10}://[^\s\"'<>\])]{1,4000}")
 _STOP = re.compile(r"[.!?;|]\s|\n")
 
 

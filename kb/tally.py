@@ -18,6 +18,7 @@ ERROR = frozenset({"hresult", "status", "code", "symbol", "message"})
 MOST_EVIDENCE = 40
 MOST_DISTINCT = 200
 
+_PROSE = re.compile(r"[^\d\[\]{}<>=\"|]{3,2000}")
 _VARYING = re.compile(r"[0-9a-f]{8,}|\d+", re.IGNORECASE)
 
 
@@ -61,8 +62,15 @@ def distinct(sightings: Iterable[Sighting]) -> list[Seen]:
 
 
 def _as_context(sighting: Sighting) -> Sighting:
-    """What is left of a log is lines without errors: numbers there are no statuses."""
-    return replace(sighting, evidence=tuple(item for item in sighting.evidence if item.kind != "status"))
+    """What is left of a log is lines without errors: numbers there are no statuses, and only prose is what a person said."""
+    kept = []
+    for item in sighting.evidence:
+        if item.kind == "words":
+            prose = "\n".join(line for line in item.value.splitlines() if _PROSE.fullmatch(line))
+            kept += [replace(item, value=prose)] if prose else []
+        elif item.kind != "status":
+            kept.append(item)
+    return replace(sighting, evidence=tuple(kept))
 
 
 def _identity(evidence: Iterable[Evidence]) -> frozenset[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Decisions: the first route that applies, and what each of them may and may not say."""
 
+import dataclasses
 import re
 import time
 
@@ -7,7 +8,8 @@ import pytest
 
 from kb import KnowledgeBase, readers
 from kb.clean import clean
-from kb.decide import OFFERED, Decision, decide, literal
+from kb.decide import decide, literal
+from kb.decision import OFFERED, Decision
 from kb.model import Evidence, Match
 from kb.slots import Slots, understand
 from kb.store import Store
@@ -105,15 +107,21 @@ def test_a_system_without_that_status_is_named_with_it(store: Store) -> None:
     assert decided(store, "mediatailor 418").said == "AWS Elemental MediaTailor is not known to answer 418"
 
 
-def test_a_status_decides_between_two_entries_of_one_identifier(store: Store) -> None:
-    codes = store.codes(["adstimeout", "erroradstimeout"])
-    entries = {code.entry for code in codes if code.key == "adstimeout"}
-    assert len(entries) == 2
-    bare = decide(store, Slots(known=tuple(code for code in codes if code.key == "adstimeout")))
-    assert (bare.outcome, {named(match)[1] for match in bare.matches}) == (
+def test_an_identifier_that_two_systems_share_is_a_choice_until_one_is_named(store: Store) -> None:
+    codes = store.codes(["0x8088002A", "gatewaytimeoutexception"])
+    shared = tuple(dataclasses.replace(code, key="shared") for code in codes)
+    decision = decide(store, Slots(known=shared))
+    assert (decision.outcome, {*map(named, decision.matches)}) == (
         "choose",
-        {"ERROR_ADS_TIMEOUT", "ADS_TIMEOUT"},
+        {("iis-smooth", "0x8088002A"), ("aws-mediatailor", "504")},
     )
+
+
+def test_a_status_decides_between_entries_of_one_identifier(store: Store) -> None:
+    codes = store.codes(["0x8088002A", "gatewaytimeoutexception"])
+    shared = tuple(dataclasses.replace(code, key="shared") for code in codes)
+    decision = decide(store, Slots(known=shared, statuses=(504,)))
+    assert (decision.outcome, first(decision)) == ("answer", ("aws-mediatailor", "504"))
 
 
 def test_a_message_as_the_service_emits_it_is_its_entry(store: Store) -> None:

@@ -207,3 +207,8 @@ def test_any_text_can_be_understood(store: Store, text: str) -> None:
 def test_an_identifier_of_two_ordinary_words_counts_when_nothing_else_is_said(store: Store) -> None:
     assert known(slots(store, "load shed")) == {("aws-mediatailor", "LoadShed")}
     assert known(slots(store, "our encoder had to load shed")) == set()
+
+
+def test_the_end_of_a_constant_names_it_unless_that_is_the_whole_name_of_another(store: Store) -> None:
+    assert known(slots(store, "MGMT_INVALID_SCHEMA")) == {("iis-smooth", "MGMT_INVALID_SCHEMA")}
+    assert {written for _, written in known(slots(store, "ADS_TIMEOUT"))} == {"ADS_TIMEOUT"}

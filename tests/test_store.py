@@ -286,8 +286,12 @@ def test_a_code_is_looked_up_under_every_key_it_has(acme: Store) -> None:
 
 
 def test_nothing_is_found_under_keys_that_nobody_has(store: Store) -> None:
-    assert store.codes(["0x80880030"]) == store.names(["nobody"]) == store.labels(["nobody"]) == []
-    assert store.counts(["nobody"]) == store.compounds(["nobody"]) == store.spelled_like(["zzzz"]) == {}
+    assert not store.codes(["0x80880030"])
+    assert not store.names(["nobody"])
+    assert not store.labels(["nobody"])
+    assert not store.counts(["nobody"])
+    assert not store.compounds(["nobody"])
+    assert not store.spelled_like(["zzzz"])
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 8, 100])

@@ -29,7 +29,7 @@ class Reader(Protocol):
 
 LONG = 100_000
 """Characters from which reading reports its progress."""
-READERS: tuple[Reader, ...] = (har, xml, devtools, http, html, player, stack, log, json, plain)
+READERS: tuple[Reader, ...] = (har, xml, devtools, http, html, player, stack, json, log, plain)
 """Most specific first; plain text last."""
 
 FRAMES = frozenset({http.NAME, devtools.NAME})
@@ -51,18 +51,13 @@ def read(text: str, progress: Callable[[str], None] | None = None) -> tuple[Sigh
 
 
 def _joined(text: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Sightings in order, with each body joined to the HTTP framing right before it."""
+    """Sightings in order, with each body joined to the HTTP framing right before it, or to the log line it stands in."""
     before: Sighting | None = None
     for sighting in seen:
-        if (
-            before
-            and before.reader in FRAMES
-            and sighting.reader in BODIES
-            and not text[before.end : sighting.start].strip()
-        ):
+        if before and sighting.reader in BODIES and _belongs(text, before, sighting):
             before = replace(
                 before,
-                end=sighting.end,
+                end=max(before.end, sighting.end),
                 evidence=tuple(dict.fromkeys([*before.evidence, *sighting.evidence])),
                 when=before.when or sighting.when,
                 notes=(*before.notes, *sighting.notes),
@@ -73,6 +68,12 @@ def _joined(text: str, seen: Iterable[Sighting]) -> Iterator[Sighting]:
         before = sighting
     if before:
         yield before
+
+
+def _belongs(text: str, before: Sighting, body: Sighting) -> bool:
+    if before.reader == log.NAME:
+        return body.start < before.end
+    return before.reader in FRAMES and not text[before.end : body.start].strip()
 
 
 def _without(text: str, taken: Iterable[Sighting]) -> str:
