@@ -68,6 +68,9 @@ def by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model)
         return Decision("answer", "words", matches, said=f"{name_of(matches[0])}, status {asked}")
     order = [*dict.fromkeys([*ranked[:2], *(of.entry for of in found)])]
     lost = len(words) >= SENTENCE and (not fits or fits[0].entry < OF_THE_SENTENCE)
+    if slots.shown and slots.stranger:
+        near = matches_of(store, order[:3], slots, fits, [], f"status {asked}")
+        return Decision("unknown", "status", near, said=f"{asked} from {slots.stranger}, which no pack here knows")
     if words and (not slots.marked or lost or any(not word.readings for word in words)):
         near = matches_of(store, order[:3], slots, fits, [], f"status {asked}") if slots.marked else ()
         return Decision("unknown", "status", near, said=f"{asked}, but nothing here says what answered it")

@@ -58,12 +58,12 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
 
 
 def _search(store: Store, slots: Slots, model: Model) -> list[Fit]:
-    """What the words fit, the likeliest first; of a long text, what its most telling sentence fits."""
+    """What the words fit, the likeliest first; of several parts, what the most telling one fits."""
     named = bool(slots.systems)
     best: list[Fit] = []
     top = -1.0
-    for sentence in slots.sentences or ([slots.question] if slots.question else []):
-        fits = by_likelihood(search.search(store, sentence, slots.scope), model, named=named)
+    for part in slots.parts if slots.is_long else (*slots.parts, slots.question):
+        fits = by_likelihood(search.search(store, part, slots.scope), model, named=named)
         odds, _ = posterior(fits, model, named=named)
         if fits and odds[0] > top:
             best, top = fits, odds[0]
@@ -144,7 +144,7 @@ def _by_message(store: Store, slots: Slots, fits: Sequence[Fit]) -> Decision | N
     """The one entry whose literal message stands in the text, whatever was filled into its gaps."""
     if len(slots.spoken.split(None, SHORTEST_MESSAGE)) < SHORTEST_MESSAGE and not slots.proved:
         return None
-    if slots.sentences:
+    if slots.parts:
         fits = [*fits, *search.search(store, slots.question, slots.scope)]
     spoken = " ".join(slots.spoken.casefold().split())[:LONGEST_SPOKEN]
     likely = (fit for fit in fits if fit.phrase.kind == "message" and fit.text > ALMOST)
@@ -180,7 +180,7 @@ def _by_words(store: Store, slots: Slots, fits: Sequence[Fit], model: Model) -> 
     text = shorten(" ".join(slots.spoken.split()), SHOWN, placeholder=" ...")
     said = f"{names}: {text}" if names else text
     # One sentence of a long text is no question: what it fits is offered, not said.
-    sure = bool(fits) and odds[0] >= model.answer and not slots.sentences
+    sure = bool(fits) and odds[0] >= model.answer and not slots.is_long
     unsure = not fits or none >= model.unknown
     outcome: Outcome = "answer" if sure else "unknown" if unsure else "choose"
     floor = NEAREST if outcome == "unknown" else odds[0] / 20

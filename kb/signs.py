@@ -68,3 +68,10 @@ def hinted(store: Store, evidence: Sequence[Evidence]) -> dict[str, str]:
     """Systems that signs point to without proving them, where only one system is meant."""
     found = {system: item.value for system, proof, item in _pointing(store, evidence) if proof or item.kind in HINTS}
     return found if len(found) == 1 else {}
+
+
+def products(evidence: Iterable[Evidence]) -> list[str]:
+    """The words of hosts and of the products that showed themselves, whoever they are."""
+    hosts = [label for item in evidence if item.kind == "host" for label in item.value.casefold().split(".")]
+    layers = [word for item in evidence if item.kind == "layer" for word in item.value.casefold().split()]
+    return [*hosts, *layers]

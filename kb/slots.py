@@ -47,9 +47,11 @@ class Slots:
         classes: 4 for "4xx", 5 for "5xx".
         reasons: statuses of reason phrases in the words ("bad gateway"), and ``reason_words``, the words they are made of.
         question: the words left, as search wants them.
-        sentences: the same for each sentence of a long text, none for a short one.
+        parts: the same for each sentence of a long text, or for what the service said apart from what stands around it.
+        is_long: whether it is too long to be one question.
         service: what a tool's output says of the service or operation that failed, whoever that is.
         shown: whether any of it stood where a tool or a server writes it, not in running text.
+        stranger: the host or the product that it shows, where no system is named or proved.
         played: whether a player said it; its own name for the error hides no status that a proved system gave it.
         spoken: the text all of this was taken from: what the service said, then what the person said.
     """
@@ -65,10 +67,12 @@ class Slots:
     reasons: tuple[int, ...] = ()
     reason_words: frozenset[str] = frozenset()
     question: tuple[search.Wanted, ...] = ()
-    sentences: tuple[tuple[search.Wanted, ...], ...] = ()
+    parts: tuple[tuple[search.Wanted, ...], ...] = ()
+    is_long: bool = False
     spoken: str = ""
     service: str = ""
     shown: bool = False
+    stranger: str = ""
     played: bool = False
 
     @property
@@ -80,6 +84,7 @@ class Slots:
 def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[str] = ()) -> Slots:
     """Take the slots out of evidence; ``systems`` are those the person asked about outright, instead of naming them."""
     spoken = "\n".join(item.value for kind in SPOKEN for item in evidence if item.kind == kind)
+    messages = sum(len(item.value) + 1 for item in evidence if item.kind == "message")
     heard = words.read(_LINK.sub(lambda link: " " * len(link[0]), spoken))[:MOST_WORDS]
     text = Text([*heard])
     known = _look_up(store, evidence)
@@ -105,7 +110,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         unknown=tuple(dict.fromkeys(unknown)),
         systems={**named, **proved},
         proved=proved,
-        elsewhere=tuple(dict.fromkeys(word for word in [*left, *_shown_products(evidence)] if word in ELSEWHERE)),
+        elsewhere=tuple(dict.fromkeys(word for word in [*left, *signs.products(evidence)] if word in ELSEWHERE)),
         statuses=tuple(dict.fromkeys(statuses)),
         marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence)
         or any(int(reason.value) in statuses for reason in reasons),
@@ -113,9 +118,11 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         reasons=tuple(dict.fromkeys(int(reason.value) for reason in reasons)),
         reason_words=_reason_words(reasons, spellings),
         question=tuple(_question(store, left, spellings)),
-        sentences=tuple(_sentences(store, text, spoken, spellings)),
+        parts=tuple(_parts(store, text, spoken, messages, spellings)),
+        is_long=len(left) > LONGEST_QUESTION and not messages,
         spoken=spoken,
         played=any(item.kind == "layer" and item.value.endswith("(player)") for item in evidence),
+        stranger="" if named or proved else next((e.value for e in evidence if e.kind in ("host", "layer")), ""),
         shown=any(not item.where.startswith(("text", "number")) for item in evidence),
         service=next((item.value for item in evidence if item.kind in ("text", "namespace")), ""),
     )
@@ -142,13 +149,6 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
         if code.kind == "hresult"
         or (code.kind in ("symbol", "code", "tail") and named[code.key].count("_") == code.written.count("_"))
     ]
-
-
-def _shown_products(evidence: Iterable[Evidence]) -> list[str]:
-    """The words of hosts and of the products that showed themselves, whoever they are."""
-    hosts = [label for item in evidence if item.kind == "host" for label in item.value.casefold().split(".")]
-    layers = [word for item in evidence if item.kind == "layer" for word in item.value.casefold().split()]
-    return [*hosts, *layers]
 
 
 def _status_named(code: str) -> int | None:
@@ -276,16 +276,18 @@ def _is_tag(word: str) -> bool:
     return not word.isdigit() and any(ch.isdigit() for ch in word)
 
 
-def _sentences(store: Store, text: Text, spoken: str, spellings: Spellings) -> Iterator[tuple[search.Wanted, ...]]:
-    """What to search for in each sentence of a text that is too long to be one question."""
-    if len(text.left()) <= LONGEST_QUESTION:
+def _parts(
+    store: Store, text: Text, spoken: str, messages: int, spellings: Spellings
+) -> Iterator[tuple[search.Wanted, ...]]:
+    """What to search for in each part of a text that is more than one question; the first ``messages`` characters are one."""
+    if not messages and len(text.left()) <= LONGEST_QUESTION:
         return
     start = 0
-    for stop in [*(match.end() for match in _STOP.finditer(spoken)), len(spoken)]:
-        words_here = [word.text for word in text.words if word and start <= word.start < stop]
+    for stop in [messages] if messages else [*(match.end() for match in _STOP.finditer(spoken)), len(spoken)]:
+        here = [word.text for word in text.words if word and start <= word.start < stop]
         start = stop
-        if sentence := _question(store, words_here, spellings):
-            yield tuple(sentence)
+        if part := _question(store, here, spellings):
+            yield tuple(part)
 
 
 _LINK = re.compile(r"[a-z][a-z0-9+.-]{1,10}://[^\s\"'<>\])]{1,4000}")
