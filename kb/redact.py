@@ -99,7 +99,7 @@ def _spans(rule: Rule, text: str, folded: str, ends: list[int]) -> Iterator[tupl
         at = folded.find(literal)
         while at >= 0:
             begin = at - _before(rule, text[max(past, at - LONGEST_BEFORE) : at])
-            match = rule.pattern.match(text, begin, ends[bisect_left(ends, at)])
+            match = rule.shape.pattern.match(text, begin, ends[bisect_left(ends, at)])
             past = at + 1
             for start, end in _secrets(rule, match) if match else []:
                 yield start, end
@@ -109,7 +109,7 @@ def _spans(rule: Rule, text: str, folded: str, ends: list[int]) -> Iterator[tupl
 
 def _before(rule: Rule, text: str) -> int:
     """How many characters at the end of a text belong to the match of the literal that follows."""
-    before = rule.before.match(text[::-1]) if rule.before else None
+    before = rule.before.pattern.match(text[::-1]) if rule.before else None
     return before.end() if before else 0
 
 
@@ -119,4 +119,4 @@ def _secrets(rule: Rule, match: re.Match[str]) -> list[tuple[int, int]]:
     start, end = match.span(group)
     if not rule.within:
         return [(start, end)]
-    return [(start + found.start(1), start + found.end(1)) for found in rule.within.finditer(match[group])]
+    return [(start + found.start(1), start + found.end(1)) for found in rule.within.pattern.finditer(match[group])]

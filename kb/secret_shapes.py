@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 # Between a name and its value: `name=`, `name: `, `"name": [`, `\"name\":`, `name%3D`, and Gson's `name\u003d`.
 _CLOSED = r"""(?:\\{0,3}["']|%22)?[ \t]{0,4}"""
@@ -49,9 +50,25 @@ _START = r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2})|(?<=\\[nrt]))"
 _KEY = rf"(?:{_HEX_KEY}|(?!{_UUID})(?-i:(?![a-z/_-]{{22}}))[a-z0-9+/_-]{{22}}[\w+/=-]*+)"
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
-    """A pattern for any case; the one group that took part in a match is the secret."""
-    return re.compile(pattern, re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern, compiled when first needed: most texts need none, and all of them take long to compile.
+
+    The one group that took part in a match is the secret. It is for any case, unless it is ``exact``.
+    """
+
+    source: str
+    exact: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return _compiled(self.source, self.exact)
+
+
+@cache
+def _compiled(source: str, exact: bool) -> re.Pattern[str]:
+    return re.compile(source, 0 if exact else re.IGNORECASE)
 
 
 def _quoted(least: int) -> str:
@@ -59,7 +76,7 @@ def _quoted(least: int) -> str:
     return rf"""\\{{1,3}}"([^"\\\r\n]{{{least},}}+)|"((?:[^"\\\r\n]|\\.){{{least},}}+)|'([^'\r\n]{{{least},}}+)"""
 
 
-def _named(name: str, least: int = 4, *, wary: bool = False) -> re.Pattern[str]:
+def _named(name: str, least: int = 4, *, wary: bool = False) -> Shape:
     """A value under a name, in any of the shapes that names and values have.
 
     Args:
@@ -71,24 +88,24 @@ def _named(name: str, least: int = 4, *, wary: bool = False) -> re.Pattern[str]:
     return _shapes(name, bare, _RANDOM if wary else _NO_PROSE + bare, least)
 
 
-def _shapes(name: str, equals: str, colon: str, least: int) -> re.Pattern[str]:
+def _shapes(name: str, equals: str, colon: str, least: int) -> Shape:
     """A value under a name: unquoted behind an equals sign or a colon, quoted, as form field, as XML element."""
     quoted = _quoted(least)
-    return _pattern(
+    return Shape(
         rf"{name}(?:{_EQUALS}{_NO_WORD}(?:{quoted}|{equals})|{_COLON}{_NO_WORD}(?:{quoted}|{colon})"
         rf"|{_BESIDE}{_NO_WORD}(?:{quoted}))|(?<![\s/])(?<!/<){name}{_TAG}{_NO_WORD}([^<\s][^<\r\n]*+)"
     )
 
 
-def _password(name: str) -> re.Pattern[str]:
+def _password(name: str) -> Shape:
     """A password under a name: one character is enough."""
     return _shapes(name, _PHRASE_IN_URL, _PHRASE_IN_LINE, 1)
 
 
-def _strict(name: str, value: str) -> re.Pattern[str]:
+def _strict(name: str, value: str) -> Shape:
     """A value that is known by its own shape too, under a name."""
     before = rf"(?:{_EQUALS}|{_COLON}|{_BESIDE}){_OPEN}|{_TAG}|[ \t](?=[0-9a-f]{{16}})"
-    return _pattern(rf"{name}(?:{before})({value})")
+    return Shape(rf"{name}(?:{before})({value})")
 
 
 _SCHEMES = "bearer|basic|apikey|token|sharedkey(?:lite)?|sharedaccesssignature|negotiate|ntlm|key"
@@ -98,7 +115,7 @@ _COOKIES = (
     rf"(?:{_COLON}|{_EQUALS}|{_BESIDE}|(?<=--cookie) ){_OPEN}({_COOKIE}"
     rf"""(?:(?:["']?;[ \t]{{0,4}}|["']?,[ \t]{{0,4}}["']?)(?:expires=[^;"'\r\n]{{0,40}}|{_COOKIE}))*+)"""
 )
-_COOKIE_VALUE = _pattern(
+_COOKIE_VALUE = Shape(
     r"""(?:^|[;,][ \t]{0,4}["']?)(?!(?:path|domain|expires|max-age|samesite|priority|version)=)"""
     r"""[^\s;,:="'<>]{1,200}=\\?"?([^;\s"'\\<>]++)"""
 )
@@ -111,18 +128,18 @@ class Rule:
     Attributes:
         kind: what it is, in words for people.
         gate: literals in lower case; the pattern is tried only where one of them stands.
-        pattern: matches from the literal on; the group that took part is the secret.
+        shape: matches from the literal on; the group that took part is the secret.
         beside: one of these (lower case) must stand somewhere in the text; no condition if empty.
         before: what may stand between the beginning and the literal, read backwards, where that is no fixed text.
-        within: finds the secrets in what ``pattern`` found, where that holds several.
+        within: finds the secrets in what ``shape`` found, where that holds several.
     """
 
     kind: str
     gate: tuple[str, ...]
-    pattern: re.Pattern[str]
+    shape: Shape
     beside: tuple[str, ...] = ()
-    before: re.Pattern[str] | None = None
-    within: re.Pattern[str] | None = None
+    before: Shape | None = None
+    within: Shape | None = None
 
 
 _LINE_END = r"(?:\s|\\{1,2}[rn]){1,4}"
@@ -137,7 +154,7 @@ _AUTHORIZATION = (
 # Its first part alone is a JSON object in base64, which is how services write tokens of their own.
 _JWT = r"(eyJ[\w-]{12,}+(?:\.{1,2}[\w-]++){0,4}+)"
 # Read backwards; it begins behind `%3D` and the like, and behind the `\\n` of a JSON string.
-_LOCAL_PART = _pattern(r"(?:(?![0-9a-f]{2}%|[nrt]\\)[\w.+-]){0,64}")
+_LOCAL_PART = Shape(r"(?:(?![0-9a-f]{2}%|[nrt]\\)[\w.+-]){0,64}")
 # A sign before the name speaks for the password of a URL, whose host must stay, not for a mailbox.
 _MAILBOX = (
     r"(?:(?<![\w.+:/!#$%^*~-])|(?<=mail:)|(?<=mailto:)|(?<=%(?:2[026c]|3[abcd]))|(?<=\\[nrt]))"
@@ -147,7 +164,7 @@ _DRM = ("licen", "widevine", "playready", "fairplay", "clearkey", "drm", "cenc",
 
 # Where two rules find the same secret, the first one names it.
 RULES: tuple[Rule, ...] = (
-    Rule("private key", ("-----begin ",), _pattern(_PEM)),
+    Rule("private key", ("-----begin ",), Shape(_PEM)),
     Rule("private key", ("private",), _named("private[_-]?key")),
     # Signed URLs and requests.
     Rule("SAS signature", ("sig",), _named("sig", 8, wary=True)),
@@ -158,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "AWS access key id",
         ("akia", "asia"),
-        re.compile(r"(A[KS]IA[A-Z0-9]{16}[\w-]*+(?:[ :/,][A-Za-z0-9/+]{40}[\w/+=]*+)?)"),
+        Shape(r"(A[KS]IA[A-Z0-9]{16}[\w-]*+(?:[ :/,][A-Za-z0-9/+]{40}[\w/+=]*+)?)", exact=True),
     ),
     Rule("CloudFront policy", ("policy",), _strict("policy", r"e[wy3][\w~-]{14,}+")),
     Rule("CloudFront signature", ("cloudfront-signature",), _named("cloudfront-signature")),
@@ -168,50 +185,50 @@ RULES: tuple[Rule, ...] = (
         ("hdnts", "hdnea", "hdntl", "__token__"),
         _named(r"(?:hdn(?:ts|ea|tl)|__token__)(?!.{1,5}(?:st|exp|acl|id|ip|data)(?:=|%3d))", 8),
     ),
-    Rule("URL signature", ("?md5=", "&md5=", ";md5="), _pattern(r".md5=(?![0-9a-f]{32})([\w-]{22,}+)"), ("expires=",)),
+    Rule("URL signature", ("?md5=", "&md5=", ";md5="), Shape(r".md5=(?![0-9a-f]{32})([\w-]{22,}+)"), ("expires=",)),
     Rule(
         "URL signature",
         ("/videos/", "/cmaf/", "/mpegts/"),
-        _pattern(r"/[a-z]{4,6}/[\w-]{3,100}/([\w-]{22}(?=/\d{10}/))"),
+        Shape(r"/[a-z]{4,6}/[\w-]{3,100}/([\w-]{22}(?=/\d{10}/))"),
     ),
     Rule("signature", ("signature",), _named("(?<!sharedaccess)signature", 8, wary=True)),
     # Headers.
-    Rule("authorization", ("authorization",), _pattern(rf"authorization{_COLON}{_OPEN}digest[ \t]({_DIGEST})")),
-    Rule("authorization", ("authorization",), _pattern(_AUTHORIZATION)),
+    Rule("authorization", ("authorization",), Shape(rf"authorization{_COLON}{_OPEN}digest[ \t]({_DIGEST})")),
+    Rule("authorization", ("authorization",), Shape(_AUTHORIZATION)),
     Rule(
         "authorization",
         ("bearer ", "bearer%20"),
-        _pattern(rf"bearer(?: |%20)(?!\w{{1,20}}=[\"'\w]){_NO_WORD}{_RANDOM}"),
+        Shape(rf"bearer(?: |%20)(?!\w{{1,20}}=[\"'\w]){_NO_WORD}{_RANDOM}"),
     ),
-    Rule("authorization", ("sharedkey",), _pattern(r"sharedkey(?:lite)? \w{1,64}:([\w+/=]{16,}+)")),
-    Rule("cookie", ("cookie",), _pattern(rf"cookies?{_COOKIES}"), within=_COOKIE_VALUE),
+    Rule("authorization", ("sharedkey",), Shape(r"sharedkey(?:lite)? \w{1,64}:([\w+/=]{16,}+)")),
+    Rule("cookie", ("cookie",), Shape(rf"cookies?{_COOKIES}"), within=_COOKIE_VALUE),
     Rule(
         "cookie",
         ('"cookies"',),
-        _pattern(r'"cookies"\s{0,4}:\s{0,4}\[([^\[\]]{1,40000}+)'),
-        within=_pattern(r'"value"\s{0,4}:\s{0,4}"([^"\r\n]++)'),
+        Shape(r'"cookies"\s{0,4}:\s{0,4}\[([^\[\]]{1,40000}+)'),
+        within=Shape(r'"value"\s{0,4}:\s{0,4}"([^"\r\n]++)'),
     ),
     Rule(
         "DRM token",
         ("custom-data", "customdata"),
-        _pattern(rf"custom-?data(?:{_EQUALS}|{_COLON}|{_BESIDE}){_OPEN}{_RANDOM}"),
+        Shape(rf"custom-?data(?:{_EQUALS}|{_COLON}|{_BESIDE}){_OPEN}{_RANDOM}"),
     ),
     # What is known by its own shape.
-    Rule("JWT", ("eyj",), re.compile(_JWT)),
-    Rule("Slack token", ("xox", "xapp-"), re.compile(r"((?:xox[a-z]|xapp)(?:\.xox[a-z])?-[\w.-]{10,}+)")),
-    Rule("Slack webhook", ("hooks.slack.com/",), _pattern(r"hooks\.slack\.com/\w{1,20}/([\w/-]{10,}+)")),
-    Rule("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), re.compile(r"(gh[pousr]_\w{20,}[\w-]*+)")),
-    Rule("GitHub token", ("github_pat_",), re.compile(r"(github_pat_\w{20,}[\w-]*+)")),
-    Rule("access token", ("glpat-", "npm_", "sk_live_"), re.compile(r"((?:glpat-|npm_|sk_live_)[\w-]{20,}+)")),
-    Rule("Google key", ("aiza", "ya29.", "gocspx-"), re.compile(r"((?:AIza|ya29\.|GOCSPX-)[\w.-]{20,}+)")),
+    Rule("JWT", ("eyj",), Shape(_JWT, exact=True)),
+    Rule("Slack token", ("xox", "xapp-"), Shape(r"((?:xox[a-z]|xapp)(?:\.xox[a-z])?-[\w.-]{10,}+)", exact=True)),
+    Rule("Slack webhook", ("hooks.slack.com/",), Shape(r"hooks\.slack\.com/\w{1,20}/([\w/-]{10,}+)")),
+    Rule("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), Shape(r"(gh[pousr]_\w{20,}[\w-]*+)", exact=True)),
+    Rule("GitHub token", ("github_pat_",), Shape(r"(github_pat_\w{20,}[\w-]*+)", exact=True)),
+    Rule("access token", ("glpat-", "npm_", "sk_live_"), Shape(r"((?:glpat-|npm_|sk_live_)[\w-]{20,}+)", exact=True)),
+    Rule("Google key", ("aiza", "ya29.", "gocspx-"), Shape(r"((?:AIza|ya29\.|GOCSPX-)[\w.-]{20,}+)", exact=True)),
     # Viewers' sessions.
     Rule("session id", ("session",), _named(r"session[ _.-]?(?:id|guid)", 8, wary=True)),
-    Rule("session id", ("session", "sessid"), _pattern(rf"sess(?:ion|id){_EQUALS}{_OPEN}{_RANDOM}")),
-    Rule("session id", ("sid",), _pattern(rf"{_START}sid{_EQUALS}{_OPEN}{_RANDOM}")),
+    Rule("session id", ("session", "sessid"), Shape(rf"sess(?:ion|id){_EQUALS}{_OPEN}{_RANDOM}")),
+    Rule("session id", ("sid",), Shape(rf"{_START}sid{_EQUALS}{_OPEN}{_RANDOM}")),
     Rule(
         "session id",
         ("/v1/segment/", "/v1/manifest/", "/v1/tracking/"),
-        _pattern(rf"/v1/\w{{7,8}}/[^/\s\"'<>]{{1,100}}/[^/\s\"'<>]{{1,200}}/({_UUID})"),
+        Shape(rf"/v1/\w{{7,8}}/[^/\s\"'<>]{{1,100}}/[^/\s\"'<>]{{1,200}}/({_UUID})"),
     ),
     # Keys to content and to streams.
     Rule("content key", ('"k', "'k"), _strict(r"[\"']k", _KEY)),
@@ -219,26 +236,24 @@ RULES: tuple[Rule, ...] = (
     Rule("content key", ("content",), _strict("content[ _-]?key", _KEY)),
     Rule("content key", ("cryption",), _strict("cryption[ _-]?key", _KEY)),
     Rule("content key", ("aes", "clear"), _strict("(?:aes|clear)[ _-]?key", _KEY)),
-    Rule("content key", ("--key",), _pattern(r"--key[ =](?:[0-9a-f-]{1,36}:|(?![\w-]{1,64}:))([0-9a-f]{32}[\w-]*+)")),
+    Rule("content key", ("--key",), Shape(r"--key[ =](?:[0-9a-f-]{1,36}:|(?![\w-]{1,64}:))([0-9a-f]{32}[\w-]*+)")),
     Rule("content key", ("key",), _strict(rf"(?<!cache )(?<![_<-]){_START}key", _HEX_KEY), beside=_DRM),
-    Rule("content key", ("<key>",), _pattern("<key>([0-9a-f]{32}[\\w-]*+)"), beside=("<encryption",)),
+    Rule("content key", ("<key>",), Shape("<key>([0-9a-f]{32}[\\w-]*+)"), beside=("<encryption",)),
     Rule(
         "content key",
         (":",),
-        _pattern(r"(?:(?<=[0-9a-f]{32})|(?<=[0-9a-f]{32}[\"'])): ?[\"']?([0-9a-f]{32}[\w-]*+)"),
+        Shape(r"(?:(?<=[0-9a-f]{32})|(?<=[0-9a-f]{32}[\"'])): ?[\"']?([0-9a-f]{32}[\w-]*+)"),
     ),
-    Rule("content key", (";base64,",), _pattern(r";base64,([a-z0-9+/]{22}==)")),
+    Rule("content key", (";base64,",), Shape(r";base64,([a-z0-9+/]{22}==)")),
     Rule("verification key", ("verificationkey",), _named("verificationkey")),
     Rule("stream key", ("stream",), _named("stream[ _-]?key", 8, wary=True)),
-    Rule("stream key", ("/live_",), _pattern(r"/(live_\d{5,}_\w{10,}[\w-]*+)"), ("twitch", "live-video.net")),
-    Rule(
-        "stream key", ("/live2/", "/rtmp/"), _pattern(r"/(?:live2|rtmp)/((?:[a-z0-9]{4}-){3}[\w-]{4,}+|FB-[\w-]{8,}+)")
-    ),
+    Rule("stream key", ("/live_",), Shape(r"/(live_\d{5,}_\w{10,}[\w-]*+)"), ("twitch", "live-video.net")),
+    Rule("stream key", ("/live2/", "/rtmp/"), Shape(r"/(?:live2|rtmp)/((?:[a-z0-9]{4}-){3}[\w-]{4,}+|FB-[\w-]{8,}+)")),
     # Keys, passwords and tokens by their names.
     Rule("API key", ("api_key", "apikey", "api-key"), _named("api[_-]?key")),
     Rule("API key", ("api key",), _named("api key", 8, wary=True)),
     Rule("API key", ("license", "licence"), _named("licen[cs]e[_-]?key", 8)),
-    Rule("API key", ("apikey ",), _pattern(r"apikey (\d{1,20}\$[\w.~+/=-]++)")),
+    Rule("API key", ("apikey ",), Shape(r"apikey (\d{1,20}\$[\w.~+/=-]++)")),
     Rule(
         "API key", ("subscription-key", "functions-key", "fastly-key"), _named("(?:subscription|functions|fastly)-key")
     ),
@@ -249,25 +264,25 @@ RULES: tuple[Rule, ...] = (
     Rule("password", ("password", "passwd", "passphrase", "passcode"), _password("pass(?:word|wd|phrase|code)")),
     Rule("password", ("pwd",), _password(rf"{_START}pwd(?!=/)")),
     Rule("password", ("?pass=", "&pass=", ";pass=", '"pass"'), _password(".pass")),
-    Rule("password", ("://",), _pattern(r"://[^\s/?#:@\"'<>|]{0,128}:([^\s/?#\"'<>|]{1,256})@(?=[\w\[])")),
+    Rule("password", ("://",), Shape(r"://[^\s/?#:@\"'<>|]{0,128}:([^\s/?#\"'<>|]{1,256})@(?=[\w\[])")),
     Rule(
         "password",
         ("-u ", "--user "),
-        _pattern(r"(?<![\w-])-(?:u|-user) [\"']?[^\s:\"'/]{1,64}:([^\s\"'/][^\s\"']*+)"),
+        Shape(r"(?<![\w-])-(?:u|-user) [\"']?[^\s:\"'/]{1,64}:([^\s\"'/][^\s\"']*+)"),
         beside=("curl",),
     ),
     Rule(
         "password",
         ("--password ", "--passphrase "),
-        _pattern(rf"--pass(?:word|phrase) (?:{_quoted(1)}|{_PHRASE_IN_LINE})"),
+        Shape(rf"--pass(?:word|phrase) (?:{_quoted(1)}|{_PHRASE_IN_LINE})"),
     ),
     Rule("token", ("token",), _named("(?<=[\\w-])token")),
     Rule("token", ("token",), _named("(?<!expected )(?<![\\w-])token", wary=True)),
     Rule(
         "token",
         ("auth", "jwt"),
-        _pattern(rf"{_START}(?:(?:auth|jwt){_EQUALS}|auth[_-]key(?:{_EQUALS}|{_COLON})){_NO_WORD}{_OPEN}{_RANDOM}"),
+        Shape(rf"{_START}(?:(?:auth|jwt){_EQUALS}|auth[_-]key(?:{_EQUALS}|{_COLON})){_NO_WORD}{_OPEN}{_RANDOM}"),
     ),
-    Rule("token", ("--token ",), _pattern(rf"--token {_NO_WORD}({_CHAR}{{4,}}+)")),
-    Rule("e-mail address", ("@", "%40"), _pattern(_MAILBOX), before=_LOCAL_PART),
+    Rule("token", ("--token ",), Shape(rf"--token {_NO_WORD}({_CHAR}{{4,}}+)")),
+    Rule("e-mail address", ("@", "%40"), Shape(_MAILBOX), before=_LOCAL_PART),
 )

@@ -213,12 +213,14 @@ class Store:
 
     def weights(self, terms: Collection[str]) -> Mapping[str, float]:
         """What each of these terms tells. Kept, up to a bound, since the same words come again."""
-        if missing := [term for term in terms if term not in self._weights]:
-            if len(self._weights) > KEPT_WEIGHTS:
-                self._weights = {term: self._weights[term] for term in terms if term in self._weights}
+        kept = self._weights
+        if missing := [term for term in terms if term not in kept]:
+            if len(kept) > KEPT_WEIGHTS:
+                kept = {term: kept[term] for term in terms if term in kept}
             counts = self.counts(missing)
-            self._weights |= {term: self.weight_of(counts.get(term, 0)) for term in missing}
-        return self._weights
+            kept |= {term: self.weight_of(counts.get(term, 0)) for term in missing}
+            self._weights = kept
+        return kept
 
     def spelled_like(self, deletions: Collection[str]) -> dict[str, int]:
         """Words that share one of these deletions (see ``kb.build.deletions``), with how often they are used."""

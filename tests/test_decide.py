@@ -200,9 +200,9 @@ def test_literal_messages_are_looked_for_in_time(store: Store) -> None:
         "is not " * 570,
         *((re.split(r"[{.]", m)[0] + " ") * 40 for m in messages[:5]),
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for message in messages:
         for text in hostile:
             literal(message).search(text[:4000].casefold())
     assert messages
-    assert (time.perf_counter() - started) / len(messages) / len(hostile) < 0.05
+    assert (time.process_time() - started) / len(messages) / len(hostile) < 0.05

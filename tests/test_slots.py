@@ -181,10 +181,19 @@ def test_tags_of_the_team_itself_say_nothing(store: Store) -> None:
     assert words(slots(store, "manifest stale on ch12 at edge-7b")) == ["manifest", "stale", "edge"]
 
 
-def test_a_short_text_is_one_question_and_a_long_one_has_sentences(store: Store) -> None:
+def test_a_short_text_is_one_question_and_a_long_one_has_a_part_for_each_sentence(store: Store) -> None:
     sentence = "the manifest of our biggest channel went stale after the encoder restarted."
-    assert slots(store, sentence).sentences == ()
-    assert len(slots(store, " ".join([sentence] * 3)).sentences) == 3
+    short, long = slots(store, sentence), slots(store, " ".join([sentence] * 3))
+    assert (short.is_long, short.parts) == (False, ())
+    assert (long.is_long, len(long.parts)) == (True, 3)
+
+
+def test_what_the_service_said_is_a_part_of_its_own(store: Store) -> None:
+    said, typed = (
+        Evidence("message", "the manifest is stale", "json Message"),
+        Evidence("words", "on our channel", "text"),
+    )
+    assert [[word.word for word in part] for part in understand(store, [typed, said]).parts] == [["manifest", "stale"]]
 
 
 def test_of_a_very_long_text_the_start_is_considered(store: Store) -> None:

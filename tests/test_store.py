@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 
@@ -319,9 +320,29 @@ def test_a_status_can_be_asked_of_some_systems_only(store: Store) -> None:
 def test_rare_words_tell_more_than_common_ones_and_unknown_ones_most(store: Store) -> None:
     counts = store.counts(["publish", "midroll", "lock"])
     weights = store.weights([*counts, "zzzz"])
-    by_count = sorted(counts, key=lambda term: counts[term], reverse=True)
-    assert [*sorted(weights, key=lambda term: weights[term])] == [*by_count, "zzzz"]
+    rarest_first = sorted(counts, key=lambda term: counts[term])
+    assert sorted(["zzzz", *counts], key=lambda term: -weights[term]) == ["zzzz", *rarest_first]
     assert weights["zzzz"] == pytest.approx(1.0)
+
+
+def test_threads_that_weigh_more_terms_than_are_kept_get_all_of_theirs(
+    shipped_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.store.KEPT_WEIGHTS", 5)
+    store = Store(shipped_file)
+
+    def lost(letter: str) -> list[str]:
+        asked = ([f"{letter}{n + i}" for i in range(4)] for n in range(200))
+        return [term for terms in asked for term in {*terms} - store.weights(terms).keys()]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert [*threads.map(lost, "abcdefgh")] == [[]] * 8
+    finally:
+        sys.setswitchinterval(before)
+        store.close()
 
 
 def test_phrases_that_match_come_in_the_order_of_the_packs_and_no_more_than_asked(store: Store) -> None:
