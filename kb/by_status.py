@@ -35,7 +35,7 @@ def by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], mo
     said = f"{names}, status {asked}"
     why = f"{names} and status {asked}"
     words = [word for word in slots.question if word.word not in slots.reason_words]
-    fits = by_likelihood(search.search(store, words, scope, statuses), model, named=True)
+    fits = by_likelihood(search.search(store, words, scope, statuses, slots.said), model, named=True)
     odds, none = posterior(fits, model, named=True)
     if fits and odds[0] >= model.answer:
         order = [fit.number for fit in fits]
@@ -60,7 +60,7 @@ def by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model)
     words = [word for word in slots.question if word.word not in slots.reason_words]
     asked = all_of([str(status) for status in statuses])
     found = [of for status in statuses for of in store.with_status(status)]
-    fits = by_likelihood(search.search(store, words, (), statuses), model, named=False)
+    fits = by_likelihood(search.search(store, words, (), statuses, slots.said), model, named=False)
     odds, _ = posterior(fits, model)
     ranked = [fit.number for fit in fits]
     if fits and odds[0] >= model.answer:

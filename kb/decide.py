@@ -41,6 +41,8 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
     fits = _search(store, slots, model)
     if decision := _by_message(store, slots, fits):
         return decision
+    if fits and fits[0].exact and not slots.unknown:
+        return _by_words(store, slots, fits, model)
     if slots.unknown and not (slots.played and slots.proved and slots.statuses):
         return _unknown_identifier(store, slots, fits, model)
     if slots.elsewhere and not slots.systems:
@@ -49,9 +51,9 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
         if slots.systems:
             return by_system_and_status(store, slots, statuses, model)
         return by_status(store, slots, statuses, model)
-    if slots.classes and slots.systems:
-        return by_class(store, slots)
     decision = _by_words(store, slots, fits, model)
+    if slots.classes and slots.systems and decision.outcome != "answer":
+        return by_class(store, slots)
     if decision.outcome == "unknown" and slots.reasons and slots.systems:
         return by_system_and_status(store, slots, slots.reasons, model)
     return decision
@@ -60,10 +62,11 @@ def decide(store: Store, slots: Slots, model: Model = MODEL) -> Decision:
 def _search(store: Store, slots: Slots, model: Model) -> list[Fit]:
     """What the words fit, the likeliest first; of several parts, what the most telling one fits."""
     named = bool(slots.systems)
+    said = "" if slots.statuses else slots.said  # phrases may differ in the status alone
     best: list[Fit] = []
     top = -1.0
     for part in slots.parts if slots.is_long else (*slots.parts, slots.question):
-        fits = by_likelihood(search.search(store, part, slots.scope), model, named=named)
+        fits = by_likelihood(search.search(store, part, slots.scope, said=said), model, named=named)
         odds, _ = posterior(fits, model, named=named)
         if fits and odds[0] > top:
             best, top = fits, odds[0]

@@ -22,6 +22,8 @@ RARE = 300
 """A term in at most this many phrases is walked through."""
 WALKED = 5
 """Terms walked through for one question, the rarest first; the others only count among what these find."""
+SPOKEN_IN = 20_000
+"""A text is looked up word for word when one of its terms is in at most this many phrases."""
 SURVIVORS = 48
 """Phrases compared term by term."""
 SYNONYM = 0.85
@@ -55,6 +57,7 @@ class Fit:
         entry: share of the question that the entry's phrases have together.
         text: share of the phrase (by weight) that the question has.
         order: share of the question's neighbouring words that are neighbours in this phrase too.
+        exact: whether this phrase is just what was said.
         support: like ``entry``, but a word counts the more, the more of the entry's phrases have it.
         words: how many words of the question this phrase has, a stand-in counting less than one.
     """
@@ -67,6 +70,7 @@ class Fit:
     text: float
     words: float
     order: float
+    exact: bool
     support: float
 
 
@@ -94,14 +98,22 @@ def _readings(word: str, known: Sequence[tuple[str, float]]) -> dict[str, float]
 
 
 def search(
-    store: Store, question: Sequence[Wanted], systems: Collection[str] = (), statuses: Collection[int] = ()
+    store: Store,
+    question: Sequence[Wanted],
+    systems: Collection[str] = (),
+    statuses: Collection[int] = (),
+    said: str = "",
 ) -> list[Fit]:
-    """The entries that fit, of these systems and with these HTTP statuses or of all, roughly the best first."""
-    ids = _survivors(store, question, _scope(systems, statuses))
-    return rank(store, question, store.phrases(ids)) if ids else []
+    """The entries that fit, of these systems and with these HTTP statuses or of all, roughly the best first.
+
+    Args:
+        said: the gist of the whole text; the phrase that is just that fits exactly.
+    """
+    ids = _survivors(store, question, _scope(systems, statuses), said)
+    return rank(store, question, store.phrases(ids), said) if ids else []
 
 
-def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) -> list[Fit]:
+def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], said: str = "") -> list[Fit]:
     """How well the entries that these phrases belong to fit the question, roughly the best first."""
     phrases = list(phrases)
     weights = store.weights({term for phrase in phrases for term in phrase.terms})
@@ -110,6 +122,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
     for position, word in enumerate(question):
         for term, likeness in word.readings.items():
             reading_of[term].append((position, likeness))
+    exact = 0
     best: dict[int, tuple[float, Phrase, float, float, float, float]] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
     often: dict[int, Counter[int]] = defaultdict(Counter)
@@ -141,6 +154,8 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
                 whole[position] = likeness
         in_order = len(pairs) / (len(question) - 1) if len(question) > 1 else 0.0
         closeness = (0.6 + 0.4 * of_text + 0.1 * in_order) * share
+        if said and phrase.kind != "symbol" and words.gist(phrase.text) == said:
+            closeness, exact = 2.0, phrase.id
         before = best[phrase.entry][0] if phrase.entry in best else -1.0
         if closeness > before or (closeness == before and phrase.kind == "message"):
             best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()), in_order)
@@ -154,6 +169,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
             text=of_text,
             words=spoken,
             order=in_order,
+            exact=phrase.id == exact,
             support=sum(
                 question[position].weight * likeness * often[number][position] / (often[number][position] + 1)
                 for position, likeness in together[number].items()
@@ -162,7 +178,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase]) ->
         )
         for number, (_, phrase, share, of_text, spoken, in_order) in best.items()
     ]
-    return sorted(fits, key=lambda fit: (-fit.question - fit.text / 4, fit.number))
+    return sorted(fits, key=lambda fit: (not fit.exact, -fit.question - fit.text / 4, fit.number))
 
 
 def _scope(systems: Collection[str], statuses: Collection[int]) -> str:
@@ -171,7 +187,7 @@ def _scope(systems: Collection[str], statuses: Collection[int]) -> str:
     return "".join(f"scope : ({some}) AND " for some in kept if some)
 
 
-def _survivors(store: Store, question: Sequence[Wanted], scope: str) -> list[int]:
+def _survivors(store: Store, question: Sequence[Wanted], scope: str, said: str) -> list[int]:
     groups = sorted((word for word in question if word.readings), key=lambda word: word.phrases)
     tally: dict[int, float] = defaultdict(float)
     rare = [word for word in groups if word.phrases <= RARE]
@@ -184,6 +200,10 @@ def _survivors(store: Store, question: Sequence[Wanted], scope: str) -> list[int
             query = " AND ".join(f"terms : ({_any(word)})" for word in some)
             for number in store.phrases_matching(scope + query, RARE // 2):
                 tally[number] += sum(word.weight for word in some)
+    if said and question and min(word.phrases for word in question) <= SPOKEN_IN:
+        in_order = " ".join(words.term(word.word) for word in question)
+        for number in store.phrases_matching(f'{scope}terms : "{in_order}"', RARE // 10):
+            tally[number] += len(question)
     return sorted(tally, key=lambda number: (-tally[number], number))[:SURVIVORS]
 
 

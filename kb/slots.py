@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from kb.model import Evidence
     from kb.store import Code, Store
 
+LONGEST_PHRASE = 300
+"""Characters up to which a text may be just what a pack has as a phrase."""
 LONGEST_QUESTION = 20
 """Words up to which a text is one question; a longer one is looked at sentence by sentence."""
 MOST_WORDS = 96
@@ -74,6 +76,12 @@ class Slots:
     shown: bool = False
     stranger: str = ""
     played: bool = False
+
+    @property
+    def said(self) -> str:
+        """The gist of the text, where that is short enough to be a phrase and says more than a reason phrase."""
+        just_a_reason = self.reason_words.issuperset(word.word for word in self.question)
+        return "" if just_a_reason or len(self.spoken) > LONGEST_PHRASE else words.gist(self.spoken)
 
     @property
     def scope(self) -> tuple[str, ...]:

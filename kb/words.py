@@ -26,7 +26,8 @@ _CAMEL = re.compile(r"(?<=[A-Za-z0-9][a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])
 _PLACEHOLDER = re.compile(r"\{[A-Za-z0-9_ ]{0,40}\}")
 _RUN = re.compile(r"[A-Za-z0-9\u00c0-\u024f'’_]+|[^\x00-\x7f\u00c0-\u024f\s]+")
 _NAME = re.compile(r"[A-Za-z]+[a-z][A-Z][A-Za-z]+")
-_STATUS = re.compile(r"[45]\d\d")
+_STATUS = re.compile(r"[45](?:\d\d|xx)")
+_STATUS_WORD = re.compile(r"(?<!\w)[45]\d\d(?!\w)")
 _WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+|[^\x00-\x7f]+")
 
 
@@ -137,6 +138,11 @@ def compounds(text: str) -> dict[str, str]:
 def squash(text: str) -> str:
     """A name without case, spaces and punctuation: what ``MPE-MGMT-INVALID`` and ``mpe mgmt invalid`` share."""
     return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def gist(text: str) -> str:
+    """A text squashed, without the HTTP statuses in it: two that share it say the same, word for word."""
+    return squash(_STATUS_WORD.sub(" ", text))
 
 
 def _synonyms() -> dict[str, frozenset[str]]:
