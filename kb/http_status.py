@@ -158,6 +158,14 @@ def find_reasons(text: str) -> list[Found]:
     return found
 
 
+def status_named(code: str) -> int | None:
+    """Return the status that a service names in one word, as in ``BadRequest`` or ``NotFound``."""
+    return _BY_NAME.get("".join(ch for ch in code.casefold() if ch.isalnum()))
+
+
+_BY_NAME = {re.sub(r"\W", "", reason).casefold(): status for status, reason in REASONS.items() if status >= 400}
+
+
 def _stands_at(text: str, words: list[tuple[str, int, int]], phrase: list[str]) -> bool:
     """Say whether these words are the phrase, with one blank, hyphen or apostrophe between each two."""
     return [word for word, _, _ in words] == phrase and all(

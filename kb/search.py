@@ -6,7 +6,7 @@ grow with the knowledge base: a term that stands in half of it is never walked t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -22,10 +22,13 @@ RARE = 300
 """A term in at most this many phrases is walked through."""
 WALKED = 5
 """Terms walked through for one question, the rarest first; the others only count among what these find."""
+CANDIDATES = 20
+"""Entries that are weighed against each other, those with the closest phrases."""
 SPOKEN_IN = 20_000
 """A text is looked up word for word when one of its terms is in at most this many phrases."""
 SURVIVORS = 48
 """Phrases compared term by term."""
+WHOLE = 0.999
 SYNONYM = 0.85
 """What a synonym counts against the word itself."""
 
@@ -125,7 +128,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
     exact = 0
     best: dict[int, tuple[float, Phrase, float, float, float, float]] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
-    often: dict[int, Counter[int]] = defaultdict(Counter)
+    often: dict[int, dict[int, int]] = defaultdict(dict)
     for phrase in phrases:
         had: dict[int, float] = {}
         covered = total = 0.0
@@ -148,17 +151,19 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
         share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
         of_text = covered / total if total else 0.0
         whole = together[phrase.entry]
-        often[phrase.entry].update(had)
+        times = often[phrase.entry]
         for position, likeness in had.items():
+            times[position] = times.get(position, 0) + 1
             if likeness > whole.get(position, 0.0):
                 whole[position] = likeness
         in_order = len(pairs) / (len(question) - 1) if len(question) > 1 else 0.0
         closeness = (0.6 + 0.4 * of_text + 0.1 * in_order) * share
-        if said and phrase.kind != "symbol" and words.gist(phrase.text) == said:
+        if said and share > WHOLE and of_text > WHOLE and phrase.kind != "symbol" and words.gist(phrase.text) == said:
             closeness, exact = 2.0, phrase.id
         before = best[phrase.entry][0] if phrase.entry in best else -1.0
         if closeness > before or (closeness == before and phrase.kind == "message"):
             best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()), in_order)
+    closest = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:CANDIDATES]
     fits = [
         Fit(
             number=number,
@@ -176,7 +181,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
             )
             / mass,
         )
-        for number, (_, phrase, share, of_text, spoken, in_order) in best.items()
+        for number, (_, phrase, share, of_text, spoken, in_order) in closest
     ]
     return sorted(fits, key=lambda fit: (not fit.exact, -fit.question - fit.text / 4, fit.number))
 

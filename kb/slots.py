@@ -98,7 +98,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
     known = _look_up(store, evidence)
     known += _written_out(store, text, spoken)
     strange = [] if known else [item for item in evidence if item.kind in ("hresult", "symbol", "code")]
-    unknown = [(item.kind, item.value) for item in strange if not _status_named(item.value)]
+    unknown = [(item.kind, item.value) for item in strange if not http_status.status_named(item.value)]
     proved = signs.proved(store, evidence)
     spellings = misspelled(store, text)
     named = dict.fromkeys(systems, "asked for") or {**signs.hinted(store, evidence), **named_in(store, text, spellings)}
@@ -157,14 +157,6 @@ def _look_up(store: Store, evidence: Iterable[Evidence]) -> list[Code]:
         if code.kind == "hresult"
         or (code.kind in ("symbol", "code", "tail") and named[code.key].count("_") == code.written.count("_"))
     ]
-
-
-def _status_named(code: str) -> int | None:
-    """The status that a service names in one word: ``BadRequest``, ``NotFound``."""
-    return _STATUS_NAMES.get(words.squash(code))
-
-
-_STATUS_NAMES = {words.squash(reason): status for status, reason in http_status.REASONS.items() if status >= 400}
 
 
 def _written_out(store: Store, text: Text, spoken: str) -> list[Code]:

@@ -9,8 +9,13 @@ import pytest
 from kb.readers import READERS, plain
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("kb", "bot")
+ROOMS = ("kb", "bot", "benchmarks")
 MODULES = sorted(path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+READERS_ROOM = ("kb", "readers")
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+SETS = {"benchmarks", "found_by", "house", "locks", "packs", "pastes", "readers", "readme"}
+"""Tests about several files together, or about files that are no modules."""
+WITHOUT_TESTS = {"__init__", "__main__"}
 LONGEST = 300
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "common", "manager", "core", "misc"}
 SLACK = {"slack_bolt", "slack_sdk", "aiohttp"}
@@ -37,6 +42,10 @@ def tops(module: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(module)}
 
 
+def dotted(module: Path) -> str:
+    return ".".join(module.with_suffix("").parts)
+
+
 KB = [module for module in MODULES if module.parts[0] == "kb"]
 
 
@@ -50,7 +59,7 @@ def test_the_knowledge_knows_nothing_of_slack_or_the_network(module: Path) -> No
     assert (tops(module) | imports(module)) & (SLACK | NETWORK) == set()
 
 
-@named([module for module in MODULES if module.parts[:2] == ("kb", "readers")])
+@named([module for module in MODULES if module.parts[:2] == READERS_ROOM])
 def test_readers_do_not_reach_into_the_rooms_above_them(module: Path) -> None:
     above = {f"kb.{name}" for name in ("knowledge_base", "decide", "search", "store", "build", "pack", "answer_json")}
     assert imports(module) & above == set()
@@ -88,9 +97,9 @@ def is_reader(module: Path) -> bool:
     return names >= {"NAME", "read"}
 
 
-@named([module for module in KB if module.parts[:2] == ("kb", "readers") and is_reader(module)])
+@named([module for module in KB if module.parts[:2] == READERS_ROOM and is_reader(module)])
 def test_every_reader_is_listed(module: Path) -> None:
-    assert ".".join(module.with_suffix("").parts) in {reader.__name__ for reader in READERS if inspect.ismodule(reader)}
+    assert dotted(module) in {reader.__name__ for reader in READERS if inspect.ismodule(reader)}
 
 
 def test_readers_have_names_of_their_own_and_plain_text_comes_last() -> None:
@@ -99,18 +108,29 @@ def test_readers_have_names_of_their_own_and_plain_text_comes_last() -> None:
     assert READERS[-1] is plain
 
 
-def test_every_file_has_its_tests() -> None:
-    data = {"__init__", "__main__", "model"}
-    untested = [
-        str(module)
-        for module in MODULES
-        if module.stem not in data and not list((ROOT / "tests").rglob(f"test_{module.stem}.py"))
-    ]
-    assert untested == []
+def own_tests(module: Path) -> set[str]:
+    """The test files that a module may have; a reader's may say that it is one, for ``json`` is many things."""
+    return {f"test_{module.stem}", *([f"test_readers_{module.stem}"] if module.parts[:2] == READERS_ROOM else [])}
 
 
-def test_every_test_file_is_for_a_file_or_for_the_set() -> None:
-    sets = {"house", "locks", "readme", "packs", "readers", "questions", "floors", "variants", "hostile"}
-    modules = {module.stem for module in MODULES}
-    strays = [path.name for path in (ROOT / "tests").rglob("test_*.py") if path.stem[5:] not in modules | sets]
-    assert strays == []
+def measured() -> set[str]:
+    """The modules that ``test_benchmarks.py`` runs together: those it imports, and those that these import."""
+    direct = {name for name in imports(Path("tests/test_benchmarks.py")) if name.startswith("benchmarks.")}
+    below = {name for module in MODULES if dotted(module) in direct for name in imports(module)}
+    return direct | below
+
+
+@named([module for module in MODULES if module.stem not in WITHOUT_TESTS])
+def test_every_file_has_its_tests(module: Path) -> None:
+    together = module.parts[0] == "benchmarks" and dotted(module) in measured()
+    assert together or own_tests(module) & {path.stem for path in TESTS}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_every_test_file_is_for_a_file_or_for_a_set(path: Path) -> None:
+    assert path.stem[5:] in SETS or any(path.stem in own_tests(module) for module in MODULES)
+
+
+def test_every_set_has_its_tests_and_is_no_file() -> None:
+    assert {path.stem[5:] for path in TESTS} >= SETS
+    assert SETS.isdisjoint(module.stem for module in MODULES)

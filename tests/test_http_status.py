@@ -185,3 +185,13 @@ def test_the_longest_reason_phrase_wins() -> None:
 )
 def test_reasons_are_the_current_ones_whatever_the_python(status: int, reason: str) -> None:
     assert REASONS[status] == reason
+
+
+@pytest.mark.parametrize(("code", "status"), [("BadRequest", 400), ("NotFound", 404), ("Service-Unavailable", 503)])
+def test_a_reason_in_one_word_names_its_status(code: str, status: int) -> None:
+    assert status_named(code) == status
+
+
+@pytest.mark.parametrize("code", ["ConflictException", "OK", "", "404"])
+def test_other_codes_name_no_status(code: str) -> None:
+    assert status_named(code) is None

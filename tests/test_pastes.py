@@ -33,7 +33,9 @@ def test_a_paste_comes_to_its_outcome(sample: Path, kb: KnowledgeBase) -> None:
     wanted = expected(sample)
     answer = kb.answer(sample.read_text(encoding="utf-8"))
     assert answer.outcome == wanted["outcome"]
-    assert (first(answer) or {}).items() >= {key: value for key, value in wanted.get("first", {}).items() if value}.items()
+    assert (first(answer) or {}).items() >= {
+        key: value for key, value in wanted.get("first", {}).items() if value
+    }.items()
 
 
 @named(SAMPLES)
@@ -68,7 +70,9 @@ def test_a_paste_has_its_secrets_hidden(sample: Path, kb: KnowledgeBase) -> None
     assert sum(count for _, count in answer.redacted) == expected(sample)["redacted"]
 
 
-BODIES = [sample for sample in SAMPLES if sample.parent.name in ("xml", "json") and expected(sample)["outcome"] == "answer"]
+BODIES = [
+    sample for sample in SAMPLES if sample.parent.name in ("xml", "json") and expected(sample)["outcome"] == "answer"
+]
 
 
 @named(BODIES)

@@ -81,6 +81,33 @@ def test_words_around_several_errors_belong_to_none() -> None:
     assert [one.sighting for one in seen] == errors
 
 
+def test_of_what_is_left_of_a_log_only_prose_was_said_by_a_person() -> None:
+    left = "from mediatailor\n12:00:01 INFO started [main]\nkey=value\n<x>\nsince this morning"
+    (one,) = distinct([sighting(0, ("status", "404")), sighting(40, ("words", left), reader="plain")])
+    assert [item.value for item in one.sighting.evidence] == ["404", "from mediatailor\nsince this morning"]
+
+
+def test_what_is_left_of_a_log_without_prose_says_nothing() -> None:
+    error = sighting(0, ("status", "404"))
+    (one,) = distinct([error, sighting(40, ("words", "12:00:01 INFO took 17 ms"), reader="plain")])
+    assert one.sighting == error
+
+
+def test_a_number_in_what_is_left_of_a_log_is_no_error() -> None:
+    (one,) = distinct([sighting(0, ("status", "404")), sighting(40, ("status", "503"), reader="plain")])
+    assert [(item.kind, item.value) for item in one.sighting.evidence] == [("status", "404")]
+
+
+def test_a_code_in_what_is_left_of_a_log_is_an_error_like_any_other() -> None:
+    seen = distinct([sighting(0, ("status", "404")), sighting(40, ("hresult", "0x8088002A"), reader="plain")])
+    assert [one.sighting.evidence[0].value for one in seen] == ["404", "0x8088002A"]
+
+
+def test_without_a_log_numbers_and_words_are_taken_as_they_were_typed() -> None:
+    typed = sighting(0, ("status", "503"), ("words", "since 12:00 [main]"), reader="plain")
+    assert [one.sighting for one in distinct([typed])] == [typed]
+
+
 def test_words_without_any_error_are_one_question() -> None:
     (one,) = distinct([sighting(0, ("words", "stale manifest")), sighting(30, ("host", "a.tv"))])
     assert [item.value for item in one.sighting.evidence] == ["stale manifest", "a.tv"]
