@@ -100,7 +100,7 @@ def fit(some: list[Example]) -> np.ndarray:
 
 def judge(some: list[Example], weights: np.ndarray) -> list[tuple[float, float, bool, str]]:
     """For each example: how likely the first candidate is, how likely none, whether the first is right, what was wanted."""
-    judged = []
+    judged: list[tuple[float, float, bool, str]] = []
     for example in some:
         odds = np.exp(np.clip(example.rows @ weights, -30, 30))
         best = int(odds.argmax())

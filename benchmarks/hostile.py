@@ -136,8 +136,8 @@ def main() -> int:
     print(f"peak memory {peak / 1024:.0f} MB, {quarter / 1024:.0f} MB after the first quarter")
     for seconds, text in times[-5:]:
         print(f"  {seconds * 1e3:6.0f} ms  {len(text):,} characters  {text[:60]!r}")
-    for error, text in failed[:10]:
-        print(f"  {error!r}  {text[:100]!r}")
+    for raised, text in failed[:10]:
+        print(f"  {raised!r}  {text[:100]!r}")
     return 1 if failed else 0
 
 

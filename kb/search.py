@@ -109,8 +109,7 @@ def search(
 ) -> list[Fit]:
     """The entries that fit, of these systems and with these HTTP statuses or of all, roughly the best first.
 
-    Args:
-        said: the gist of the whole text; the phrase that is just that fits exactly.
+    ``said`` is the gist of the whole text (see ``kb.words.gist``): the phrase that is just that fits exactly.
     """
     ids = _survivors(store, question, _scope(systems, statuses), said)
     return rank(store, question, store.phrases(ids), said) if ids else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.http_status import REASONS, find_reasons, find_status_classes, find_statuses
+from kb.http_status import REASONS, find_reasons, find_status_classes, find_statuses, status_named
 
 NO_STATUS = [
     "PR #500 merged",

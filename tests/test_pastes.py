@@ -17,7 +17,7 @@ def expected(sample: Path) -> dict[str, Any]:
     return tomllib.loads(sample.with_name(f"{sample.stem}.expect.toml").read_text(encoding="utf-8"))
 
 
-def named(samples: list[Path]) -> Any:
+def named(samples: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("sample", samples, ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 
