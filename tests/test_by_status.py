@@ -101,7 +101,12 @@ def test_words_that_fit_an_entry_with_the_status_find_it_without_a_system(store:
 
 
 @pytest.mark.parametrize(
-    "text", ["http 404 on zqzqzqz", "http 404 when the billing department prints invoices for zqzqzqz"]
+    "text",
+    [
+        "http 404 on zqzqzqz",
+        "http 404 my certificate expired on the server yesterday and the network team restarted storage",
+    ],
+    ids=["a strange word", "known words of many entries"],
 )
 def test_a_sentence_about_something_else_is_unknown_with_who_could_have_answered(store: Store, text: str) -> None:
     decision = of_anyone(store, text)

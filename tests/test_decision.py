@@ -86,6 +86,13 @@ def test_without_words_that_fit_there_is_no_cause(store: Store, words: str) -> N
     assert match_of(store, several_causes(store), words_of(store, words), 0.5, "because").cause is None
 
 
+def test_one_word_among_many_points_to_no_cause(store: Store) -> None:
+    number = several_causes(store)
+    word = store.entry(number).causes[1].says[0].split()[0]
+    slots = words_of(store, f"zebra crossing giraffe walrus okapi lemur {word}")
+    assert match_of(store, number, slots, 0.5, "because").cause is None
+
+
 def test_nearest_are_at_most_three_that_are_likely_enough(store: Store, fits: list[Fit]) -> None:
     flat = Model(weights=(0.0,) * len(MODEL.weights))
     assert len(fits) >= 4

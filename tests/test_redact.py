@@ -1,14 +1,17 @@
 """What hiding promises, whatever the text: nothing leaks, nothing else changes, a second pass finds nothing."""
 
 import json
+import logging
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree  # only for a document made up here
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kb import KnowledgeBase
 from kb.redact import MARK, Redacted, redact
 from kb.secret_shapes import RULES
 
@@ -125,3 +128,14 @@ def test_the_mark_is_plain_in_a_url() -> None:
         f"token={MARK}&e=1",
         "t",
     )
+
+
+@pytest.mark.parametrize("sample", SECRETS, ids=range(len(SECRETS)))
+def test_a_secret_reaches_neither_the_answer_nor_a_log(
+    sample: dict[str, str], kb: KnowledgeBase, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        answer = kb.answer(sample["text"])
+    assert sample["secret"] not in repr(answer)
+    assert sample["secret"] not in caplog.text
+    assert answer.redacted
