@@ -168,9 +168,13 @@ def redact() -> None:
 
     What was hidden is counted on standard error. The knowledge base is not needed.
     """
+    from kb.clean import clean
     from kb.redact import redact as hide
 
-    redacted = hide(_read())
+    text = _read()
+    redacted, thorough = hide(text), hide(clean(text, MAX_INPUT).text)
+    if thorough.hidden != redacted.hidden:  # a secret stood between invisible or look-alike letters
+        redacted = thorough
     lines = redacted.text.split("\n") if sys.stdout.isatty() else []
     click.echo("\n".join(map(harmless, lines)) if lines else redacted.text, nl=False)
     told = ", ".join(counted(count, kind) for kind, count in redacted.hidden)

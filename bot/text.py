@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.screen import Screen
-    from kb.model import Answer, Cause, Entry, ErrorSeen, Match, System
+    from kb.model import Answer, Cause, Entry, ErrorSeen, Evidence, Match, System
 
 CAUSES = 3
 """How many causes are told in full."""
@@ -110,10 +110,20 @@ def _card(
     lines += screen.labelled("Check first", entry.first_check + OURS * ("first_check" in ours))
     for name, value in (answer.request_ids if answer else {}).items():
         lines += screen.labelled("Quote to support", f"{name} {value}")
+    lines += _sent(answer.evidence if answer else (), screen)
     lines += [harmless(link) for link in entry.see or (system.docs,)]
     if not system.lifecycle.startswith("active"):
         lines += screen.labelled("Mind", system.lifecycle)
     return lines
+
+
+SENT = {"retry-after": "The server asks to wait", "cache": "Cache"}
+"""What a response says beside its error, and what that is called here."""
+
+
+def _sent(evidence: Iterable[Evidence], screen: Screen) -> list[str]:
+    told = dict.fromkeys((item.kind, item.value) for item in evidence if item.kind in SENT)
+    return [line for kind, value in told for line in screen.labelled(SENT[kind], value)]
 
 
 def _causes(causes: Iterable[Cause], screen: Screen, *, pointed: bool) -> list[str]:

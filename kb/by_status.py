@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb import search
-from kb.decision import OFFERED, Decision, all_of, count_of, matches_of, name_of
+from kb.decision import Decision, all_of, count_of, matches_of, name_of
 from kb.likelihood import Model, by_likelihood, posterior
 
 if TYPE_CHECKING:
@@ -38,21 +38,19 @@ def by_system_and_status(store: Store, slots: Slots, statuses: Sequence[int], mo
     fits = by_likelihood(search.search(store, words, scope, statuses, slots.said), model, named=True)
     odds, none = posterior(fits, model, named=True)
     if fits and odds[0] >= model.answer:
-        order = [fit.number for fit in fits]
-        others = [n for n in order[1:] if n != order[0]]
-        matches = matches_of(store, [order[0], *others], slots, fits, [*odds], f"{why}, and the words fit")
-        return Decision("answer", "system+status", matches[:OFFERED], said=said)
+        matches = matches_of(store, [fit.number for fit in fits], slots, fits, odds, f"{why}, and the words fit")
+        return Decision("answer", "system+status", matches, said=said)
     plain = [found for _, found in of if found.entries == 1]
     if len(of) == 1 and plain:
         rest = [n for n in pool if n != plain[0].entry]
         matches = matches_of(store, [plain[0].entry, *rest], slots, fits, [0.95, *[0.05] * len(rest)], why)
-        return Decision("answer", "system+status", matches[:OFFERED], said=said)
+        return Decision("answer", "system+status", matches, said=said)
     ranked = [fit.number for fit in fits]
     first = [found.entry for _, found in of if found.entries == 1]
     order = (
         [*dict.fromkeys([*ranked, *first, *pool])] if ranked and odds[0] > none else [*dict.fromkeys([*first, *pool])]
     )
-    return Decision("choose", "system+status", matches_of(store, order[:OFFERED], slots, fits, [], why), said=said)
+    return Decision("choose", "system+status", matches_of(store, order, slots, fits, [], why), said=said)
 
 
 def by_status(store: Store, slots: Slots, statuses: Sequence[int], model: Model) -> Decision:
@@ -95,5 +93,5 @@ def by_class(store: Store, slots: Slots) -> Decision:
     asked = all_of([f"{kind}xx" for kind in slots.classes])
     if not order:
         return Decision("unknown", "system+status", said=f"{names} is not known to answer {asked}")
-    matches = matches_of(store, order[:OFFERED], slots, [], [], f"{names} and {asked}")
+    matches = matches_of(store, order, slots, [], [], f"{names} and {asked}")
     return Decision("choose", "system+status", matches, said=f"{names}, status {asked}")

@@ -12,6 +12,7 @@ from kb.model import Match, Outcome, Route
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kb.model import Entry
     from kb.search import Fit
     from kb.slots import Slots
     from kb.store import Store
@@ -63,7 +64,19 @@ def match_of(store: Store, number: int, slots: Slots, score: float, why: str, fi
     if fit is None and slots.question and len(entry.causes) > 1:
         fits = search.rank(store, slots.question, store.phrases_of([number]))
         fit = fits[0] if fits and fits[0].question >= POINTS else None
-    return Match(entry, store.system(entry.system), round(score, 4), why, fit.cause if fit else None)
+    cause = _explained(entry, slots.internal)
+    if cause is None and fit:
+        cause = fit.cause
+    return Match(entry, store.system(entry.system), round(score, 4), why, cause)
+
+
+def _explained(entry: Entry, internal: Sequence[str]) -> int | None:
+    """The cause that a second, explaining code names."""
+    for number, cause in enumerate(entry.causes):
+        said = " ".join((cause.when, *cause.says)).casefold()
+        if any(code.casefold() in said for code in internal):
+            return number
+    return None
 
 
 def name_of(match: Match) -> str:

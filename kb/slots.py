@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 
 LONGEST_PHRASE = 300
 """Characters up to which a text may be just what a pack has as a phrase."""
-LONGEST_QUESTION = 20
-"""Words up to which a text is one question; a longer one is looked at sentence by sentence."""
+LONGEST_QUESTION = 20  # words; a longer text is looked at sentence by sentence
 MOST_WORDS = 96
 """Words of a text that are considered; what comes after that many is not the question."""
-SPOKEN = ("message", "words", "internal")
-"""Evidence that is read as words: what the service said first. An internal code points to a cause like a word does."""
+SPOKEN = ("message", "words")
+"""Evidence that is read as words: what the service said first."""
 SPELLED_OUT = 3
 """Words from which an identifier is taken for one though it is written with spaces."""
 
@@ -46,6 +45,7 @@ class Slots:
         proved: those of ``systems`` that a sign proved.
         elsewhere: products named that no pack knows.
         statuses: HTTP statuses; ``marked`` when they stood like one ("http 404", alone) and not just as a number.
+        internal: codes that only explain another error.
         classes: 4 for "4xx", 5 for "5xx".
         reasons: statuses of reason phrases in the words ("bad gateway"), and ``reason_words``, the words they are made of.
         question: the words left, as search wants them.
@@ -66,6 +66,7 @@ class Slots:
     statuses: tuple[int, ...] = ()
     marked: bool = False
     classes: tuple[int, ...] = ()
+    internal: tuple[str, ...] = ()
     reasons: tuple[int, ...] = ()
     reason_words: frozenset[str] = frozenset()
     question: tuple[search.Wanted, ...] = ()
@@ -120,6 +121,7 @@ def understand(store: Store, evidence: Sequence[Evidence], systems: Collection[s
         proved=proved,
         elsewhere=tuple(dict.fromkeys(word for word in [*left, *signs.products(evidence)] if word in ELSEWHERE)),
         statuses=tuple(dict.fromkeys(statuses)),
+        internal=tuple(item.value for item in evidence if item.kind == "internal"),
         marked=any(item.kind == "status" and not item.where.startswith("number") for item in evidence)
         or any(int(reason.value) in statuses for reason in reasons),
         classes=tuple(dict.fromkeys(int(found.value[0]) for found in http_status.find_status_classes(spoken))),

@@ -239,6 +239,11 @@ def test_redact_hides_secrets_and_counts_them_aside(run: Run) -> None:
     assert result.stderr.startswith("hidden: 1 ")
 
 
+def test_redact_sees_through_look_alike_letters(run: Run) -> None:
+    result = run("redact", stdin="\uff41uthorization: Bearer abcdef0123456789abcdef")
+    assert "abcdef0123456789" not in result.stdout
+
+
 def test_redact_leaves_clean_text_alone(run: Run) -> None:
     result = run("redact", stdin="HTTP/1.1 404 Not Found\r\n\r\n")
     assert (result.stdout_bytes, result.stderr) == (b"HTTP/1.1 404 Not Found\r\n\r\n", "hidden: nothing\n")
