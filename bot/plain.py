@@ -65,7 +65,7 @@ def _boxes(blocks: list[dict[str, Any]], text: str, me: str) -> Iterator[str]:
 
 def _rest(block: dict[str, Any], text: str, me: str, depth: int) -> Iterator[str]:
     """The texts of a block of any type, whatever types there will be: every text object in it, but for controls."""
-    kind = block.get("type")
+    kind = _text(block, "type")
     if kind == "rich_text":
         yield from others(block, text, me)
     elif kind == "markdown" or kind in WRITTEN:

@@ -86,8 +86,8 @@ def button(label: str, action: str, value: str, *, style: str = "", accessible: 
     }
     if style:
         made["style"] = style
-    if accessible:
-        made["accessibility_label"] = clip(one_line(accessible), ACCESSIBLE)
+    if spoken := clip(one_line(accessible), ACCESSIBLE):
+        made["accessibility_label"] = spoken
     return made
 
 

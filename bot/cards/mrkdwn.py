@@ -42,7 +42,7 @@ def clip(text: str, limit: int) -> str:
 
 def said(text: str, limit: int) -> str:
     """Anybody's text on one line, escaped, in at most ``limit`` characters after escaping; no entity is cut in two."""
-    line = one_line(text[: 2 * limit])
+    line = one_line(text[: 2 * limit]).replace("```", "'''")  # three of them begin a box that swallows what follows
     if len(text) <= 2 * limit and len(escaped := escape(line)) <= limit:
         return escaped
     kept: list[str] = []
