@@ -128,7 +128,7 @@ def _message_event(workspace: Workspace, change: Change, channel: Channel) -> Js
 
 def message_event(workspace: Workspace, message: Message, channel: Channel) -> Json:
     """A message as events carry it: with its subtype for files, and files unseen across Slack Connect."""
-    event = message_object(workspace, message, metadata=True)
+    event = message_object(workspace, message)
     if message.files:
         event = {**event, "subtype": "file_share", "upload": False, "display_as_bot": False}
         if channel.is_ext_shared:
@@ -146,8 +146,7 @@ def _hidden(workspace: Workspace, file_id: str) -> Json:
 
 
 def _in(channel: Channel, event: Json, event_ts: str) -> Json:
-    kind = "channel" if channel.kind == "channel" else channel.kind
-    return {**event, "channel": channel.id, "channel_type": kind, "event_ts": event_ts}
+    return {**event, "channel": channel.id, "channel_type": channel.kind, "event_ts": event_ts}
 
 
 def _other_events(workspace: Workspace, app: App, change: Change, channel: Channel) -> Iterator[Json]:

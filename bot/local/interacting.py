@@ -160,8 +160,12 @@ class Interacting:
         return {}
 
 
+def _with_commands(workspace: Workspace) -> list[App]:
+    return [app for app in workspace.apps.values() if "commands" in app.scopes]
+
+
 def _command(workspace: Workspace, name: str) -> tuple[App, Command]:
-    for app in workspace.apps.values():
+    for app in _with_commands(workspace):
         for command in app.commands:
             if command.name == name:
                 return app, command
@@ -169,7 +173,7 @@ def _command(workspace: Workspace, name: str) -> tuple[App, Command]:
 
 
 def _shortcut(workspace: Workspace, callback_id: str, kind: str) -> tuple[App, Shortcut]:
-    for app in workspace.apps.values():
+    for app in _with_commands(workspace):
         for shortcut in app.shortcuts:
             if (shortcut.callback_id, shortcut.kind) == (callback_id, kind):
                 return app, shortcut

@@ -24,7 +24,7 @@ class ResponseUrls:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
         """Take one answer; ``ok`` when it was shown, Slack's error code when not."""
         fault = self._rooms.faults.due("response_url")
         if fault and fault.kind == "ratelimit":

@@ -115,7 +115,7 @@ class LocalSlack:
         rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, Faults(), uploads)
         users = UserApi(self.workspace, Interacting(rooms, self.delivery), Control(rooms, self.delivery, session))
         application = web.Application(client_max_size=LARGEST, middlewares=[_from_here])
-        api = WebApi(rooms)
+        api = WebApi(rooms).answer
         application.add_routes(
             [
                 web.get("/", _page),
@@ -123,7 +123,7 @@ class LocalSlack:
                 web.get("/api/{method}", api),
                 web.post("/api/{method}", api),
                 web.get("/link/", self.sockets.connect),
-                web.post("/response/{team}/{key}", ResponseUrls(rooms)),
+                web.post("/response/{team}/{key}", ResponseUrls(rooms).answer),
                 web.post("/upload/v1/{ticket}", uploads.receive),
                 web.get("/files-pri/{file}/{name}", uploads.download),
                 web.get("/files-pri/{file}/download/{name}", uploads.download),

@@ -20,34 +20,34 @@ MOST = 10
 """How many connections an app may have."""
 LARGEST = 4 << 20
 """Bytes of the largest frame an app may send."""
+_REASONS = {TIMED_OUT: "timeout", NOT_CONNECTED: "no_connection"}
 _TAKES_PAYLOAD = {"interactive", "slash_commands"}
 
 
 class Connection:
     """One WebSocket of an app. A ``silent`` one stays open but neither reads nor writes, like a cut cable."""
 
-    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
-        self._socket = socket
+    def __init__(self, request: web.Request) -> None:
+        self._socket = web.WebSocketResponse(autoping=False, max_msg_size=LARGEST)
         self._request = request
+        self._greeted = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self.silent = False
+
+    async def greet(self, frame: Json) -> web.WebSocketResponse:
+        """Accept the connection and send its first frame; what is sent meanwhile waits for that."""
+        await self._socket.prepare(self._request)
+        await self._socket.send_str(json.dumps(frame))
+        self._greeted.set()
+        return self._socket
 
     async def send(self, envelope: Envelope, seconds: float) -> Acknowledgement:
         """Send an envelope and wait for its acknowledgement."""
         id_ = secrets.token_hex(16)
         answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
         try:
-            await self.tell(
-                {
-                    "envelope_id": id_,
-                    "type": envelope.type,
-                    "accepts_response_payload": envelope.type in _TAKES_PAYLOAD,
-                    "payload": envelope.payload,
-                    "retry_attempt": envelope.attempt,
-                    "retry_reason": envelope.reason,
-                }
-            )
             async with asyncio.timeout(seconds):
+                await self.tell(_frame(id_, envelope))
                 return Acknowledgement(payload=await answer)
         except TimeoutError:
             return Acknowledgement(TIMED_OUT)
@@ -58,6 +58,7 @@ class Connection:
 
     async def tell(self, frame: Json) -> None:
         """Send a frame, unless the cable is cut."""
+        await self._greeted.wait()
         if not self.silent:
             await self._socket.send_str(json.dumps(frame))
 
@@ -98,7 +99,8 @@ class Connection:
             frame = json.loads(text)
         except ValueError:
             return
-        answer = self._waiting.get(frame.get("envelope_id", "")) if isinstance(frame, dict) else None
+        id_ = frame.get("envelope_id") if isinstance(frame, dict) else None
+        answer = self._waiting.get(id_) if isinstance(id_, str) else None
         if answer is not None and not answer.done():
             answer.set_result(frame.get("payload"))
 
@@ -163,17 +165,15 @@ class SocketMode:
         app_id = self._tickets.pop(request.query.get("ticket", ""), "")
         if not app_id:
             raise web.HTTPUnauthorized(text="bad ticket")
-        socket = web.WebSocketResponse(autoping=False, max_msg_size=LARGEST)
-        await socket.prepare(request)
-        connection = Connection(socket, request)
+        connection = Connection(request)
         route = self.route(app_id)
         if len(route.connections) >= MOST:
-            await connection.tell(_disconnect("too_many_websockets"))
+            socket = await connection.greet(_disconnect("too_many_websockets"))
             await connection.close()
             return socket
         route.connections.append(connection)
         try:
-            await connection.tell(_hello(app_id, len(route.connections)))
+            socket = await connection.greet(_hello(app_id, len(route.connections)))
             await connection.listen(self._workspace.pace.ping)
         finally:
             route.connections.remove(connection)
@@ -189,6 +189,17 @@ class SocketMode:
         """Close every socket."""
         for route in self.apps.values():
             await route.drop("close")
+
+
+def _frame(id_: str, envelope: Envelope) -> Json:
+    return {
+        "envelope_id": id_,
+        "type": envelope.type,
+        "accepts_response_payload": envelope.type in _TAKES_PAYLOAD,
+        "payload": envelope.payload,
+        "retry_attempt": envelope.attempt,
+        "retry_reason": _REASONS.get(envelope.reason, envelope.reason),
+    }
 
 
 def _hello(app_id: str, connections: int) -> Json:

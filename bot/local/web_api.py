@@ -25,7 +25,7 @@ class WebApi:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
         """Answer one call."""
         name = request.match_info["method"]
         fault = self._rooms.faults.due(name)
