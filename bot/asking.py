@@ -45,7 +45,7 @@ def reply_card(desk: Desk, question: Question, key: str, team: str, user: str, s
         user: who asks.
         share: where the answer can be shared, when only the asker sees it.
     """
-    text = without_name(question.text)
+    text = without_name(question.text).strip()
     if not text:
         return note(" ".join(question.notes)) if question.notes else Card(help_card.TEXT, tuple(help_card.screen()))
     word, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else (text, "", "")

@@ -68,4 +68,4 @@ def submitted(view: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     values = view.get("state", {}).get("values", {})
     text = values.get(QUESTION, {}).get(QUESTION, {}).get("value") or ""
     files = values.get(FILE, {}).get(FILE, {}).get("files") or []
-    return text, files
+    return text, [file if isinstance(file, dict) else {"id": file, "file_access": "check_file_info"} for file in files]

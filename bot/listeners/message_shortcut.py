@@ -45,7 +45,7 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=_view(card, place))
 
     def _card(read: Question, team: str, user: str, key: str) -> Card:
-        if not read.text and not read.notes:
+        if not read.text.strip() and not read.notes:
             return EMPTY
         return reply_card(desk, read, key, team, user, share="thread")
 
