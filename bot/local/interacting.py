@@ -39,7 +39,7 @@ class Interacting:
 
     async def command(self, user: str, channel: str, text: str, thread_ts: str = "") -> None:
         """Type a slash command, with its slash; threads take none, as in Slack."""
-        name, *rest = text.split(maxsplit=1)
+        name, *rest = text.split(maxsplit=1) or [""]
         app, command = _command(self._workspace, name)
         if thread_ts:
             raise RefusedError(IN_THREAD)

@@ -6,7 +6,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+
+from tests.local.fetching import fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ class Person:
     def tries(self, what: str, **fields: Any) -> Json:
         """Do something, whatever comes of it."""
         body = json.dumps({"user": self.user, **fields}).encode()
-        return _loaded(_request(f"{self.url}/local/{what}", body))
+        return fetch(f"{self.url}/local/{what}", body, Content_Type="application/json").json
 
     def says(self, channel: str, text: str, **fields: Any) -> Json:
         """Post a message; the message comes back."""
@@ -73,14 +74,4 @@ class Person:
         return message
 
     def _gets(self, what: str, **query: str) -> Json:
-        return _loaded(_request(f"{self.url}/local/{what}?{urlencode({'user': self.user, **query})}"))
-
-
-def _request(url: str, body: bytes | None = None) -> Request:
-    return Request(url, body, {"Content-Type": "application/json"})  # noqa: S310  it is the test's own server
-
-
-def _loaded(request: Request) -> Json:
-    with urlopen(request, timeout=30) as response:  # noqa: S310  it is the test's own server
-        told: Json = json.load(response)
-    return told
+        return fetch(f"{self.url}/local/{what}?{urlencode({'user': self.user, **query})}").json

@@ -1,12 +1,12 @@
 """``files.*``: uploading and asking what a file is."""
 
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.local import LocalSlack
+from tests.local.fetching import fetch
 from tests.local.person import Person
 from tests.local.refusals import refused
 
@@ -57,8 +57,7 @@ def test_an_upload_is_completed_once_it_has_arrived(slack: LocalSlack, web: WebC
     expected = web.files_getUploadURLExternal(filename="a.txt", length=1)
     files = [{"id": expected["file_id"], "title": "A"}]
     assert refused(web.files_completeUploadExternal, files=files)["error"] == "file_not_found"
-    with urlopen(Request(expected["upload_url"], b"x"), timeout=5) as response:
-        assert response.read() == b"OK - 1"
+    assert fetch(expected["upload_url"], b"x").body == b"OK - 1"
     told = web.files_completeUploadExternal(files=files, channel_id=slack.seed.incidents)
     assert told["files"][0]["channels"] == [slack.seed.incidents]
     assert refused(web.files_completeUploadExternal, files=files)["error"] == "file_not_found"

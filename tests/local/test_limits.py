@@ -1,5 +1,6 @@
 """Slack's limits: what stands at a limit is taken, one more is refused, with its place."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def table(rows: int, columns: int) -> Json:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * columns] * rows}
 
 
-LIMITS = {
+LIMITS: dict[str, tuple[Callable[[int], Json], int, str]] = {
     "section text": (lambda n: section(text=mrkdwn(n)), 3000, "/text/text"),
     "section field": (lambda n: {"type": "section", "fields": [plain(n)]}, 2000, "/fields/0/text"),
     "section fields": (lambda n: {"type": "section", "fields": [plain(1)] * n}, 10, "/fields"),

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.local import modals
+from bot.local.manifest import read
 from bot.local.model import View
 from bot.local.seed import Seed, plant
-from bot.local.manifest import read
 from bot.local.workspace import Workspace
 from tests.local.conftest import MANIFEST
 from tests.local.refusals import refusing

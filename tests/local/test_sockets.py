@@ -17,4 +17,5 @@ def test_the_app_token_opens_a_connection_with_a_ticket(slack: LocalSlack) -> No
 def test_no_other_token_does(slack: LocalSlack) -> None:
     web = WebClient(base_url=slack.api_url)
     assert refused(web.apps_connections_open, app_token=slack.app.bot_token)["error"] == "not_allowed_token_type"
-    assert refused(web.apps_connections_open, app_token="xapp-wrong")["error"] == "invalid_auth"
+    wrong = slack.app.app_token[:-1]
+    assert refused(web.apps_connections_open, app_token=wrong)["error"] == "invalid_auth"

@@ -1,14 +1,13 @@
 """Downloading, and what kind of file something is."""
 
 from typing import Any
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.local import LocalSlack
 from bot.local.uploads import described
+from tests.local.fetching import Fetched, fetch
 from tests.local.person import Person
 
 
@@ -21,42 +20,35 @@ def file(slack: LocalSlack, dana: Person) -> dict[str, Any]:
     return found
 
 
-def download(url: str, token: str) -> tuple[str, bytes]:
-    with urlopen(Request(url, headers={"Authorization": f"Bearer {token}"}), timeout=5) as response:  # noqa: S310
-        return response.headers.get_content_type(), response.read()
+def download(url: str, token: str) -> Fetched:
+    return fetch(url, Authorization=f"Bearer {token}")
 
 
 @pytest.mark.parametrize("which", ["url_private", "url_private_download"])
 def test_the_bearer_of_the_bot_token_downloads(slack: LocalSlack, file: dict[str, Any], which: str) -> None:
-    assert download(file[which], slack.app.bot_token) == ("text/plain", b"503")
+    got = download(file[which], slack.app.bot_token)
+    assert (got.kind, got.body) == ("text/plain", b"503")
 
 
 def test_everyone_else_gets_a_login_page(file: dict[str, Any]) -> None:
-    kind, page = download(file["url_private"], "xoxb-wrong")
-    assert (kind, b"Sign in" in page) == ("text/html", True)
+    got = download(file["url_private"], "xoxb-wrong")
+    assert (got.status, got.kind, b"Sign in" in got.body) == (200, "text/html", True)
 
 
 def test_without_the_scope_there_is_the_login_page_too(slack: LocalSlack, dana: Person, file: dict[str, Any]) -> None:
     dana.turns("scopes", remove=["files:read"])
-    assert download(file["url_private"], slack.app.bot_token)[0] == "text/html"
+    assert download(file["url_private"], slack.app.bot_token).kind == "text/html"
 
 
 def test_a_file_in_a_channel_of_others_is_not_found(slack: LocalSlack, dana: Person) -> None:
     lone = slack.workspace.add_channel("lone", frozenset({dana.user})).id
     message = dana.does("upload", channel=lone, name="a.txt", content="x")["message"]
-    with pytest.raises(HTTPError) as missing:
-        download(message["files"][0]["url_private"], slack.app.bot_token)
-    missing.value.close()
-    assert missing.value.code == 404
+    assert download(message["files"][0]["url_private"], slack.app.bot_token).status == 404
 
 
 def test_an_upload_address_works_once(web: WebClient) -> None:
     url = web.files_getUploadURLExternal(filename="a.txt", length=1)["upload_url"]
-    urlopen(Request(url, b"x"), timeout=5).close()  # noqa: S310
-    with pytest.raises(HTTPError) as gone:
-        urlopen(Request(url, b"x"), timeout=5)  # noqa: S310
-    gone.value.close()
-    assert gone.value.code == 404
+    assert [fetch(url, b"x").status for _ in range(2)] == [200, 404]
 
 
 @pytest.mark.parametrize(

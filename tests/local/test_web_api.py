@@ -3,10 +3,8 @@
 import asyncio
 import json
 from http.client import RemoteDisconnected
-from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -16,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.local import LocalSlack
 from bot.local.methods import METHODS
+from tests.local.fetching import fetch
 from tests.local.person import Person
 from tests.local.refusals import refused
 
@@ -52,12 +51,6 @@ LISTED = {
 }
 
 
-def posted(url: str, body: bytes = b"", **headers: str) -> dict[str, Any]:
-    with urlopen(Request(url, body, headers), timeout=10) as response:  # noqa: S310  it is the test's own server
-        told: dict[str, Any] = json.load(response)
-    return told
-
-
 def test_the_methods_are_those_that_are_promised() -> None:
     assert METHODS.keys() == LISTED
 
@@ -81,24 +74,26 @@ def test_the_app_token_calls_no_other_method(slack: LocalSlack) -> None:
 
 def test_a_token_may_stand_in_the_body(slack: LocalSlack) -> None:
     form = urlencode({"token": slack.app.bot_token}).encode()
-    assert posted(f"{slack.api_url}auth.test", form)["user_id"] == slack.app.user
+    assert fetch(f"{slack.api_url}auth.test", form).json["user_id"] == slack.app.user
 
 
 def test_arguments_may_be_a_form_or_json(slack: LocalSlack) -> None:
     fields = {"channel": slack.seed.incidents, "blocks": json.dumps([{"type": "divider"}]), "text": "form"}
-    bearer = {"Authorization": f"Bearer {slack.app.bot_token}"}
-    form = posted(f"{slack.api_url}chat.postMessage", urlencode(fields).encode(), **bearer)
+    bearer = f"Bearer {slack.app.bot_token}"
+    form = fetch(f"{slack.api_url}chat.postMessage", urlencode(fields).encode(), Authorization=bearer)
     body = json.dumps({**fields, "blocks": [{"type": "divider"}]}).encode()
-    sent = posted(f"{slack.api_url}chat.postMessage", body, **bearer, **{"Content-type": "application/json"})
-    assert [told["message"]["blocks"][0]["type"] for told in (form, sent)] == ["divider", "divider"]
+    url = f"{slack.api_url}chat.postMessage"
+    sent = fetch(url, body, Authorization=bearer, Content_Type="application/json")
+    assert [told.json["message"]["blocks"][0]["type"] for told in (form, sent)] == ["divider", "divider"]
 
 
 @pytest.mark.parametrize(
     ("body", "error"), [(b"{", "invalid_json"), (b"[]", "json_not_object"), (b"[" * 9999, "invalid_json")]
 )
 def test_broken_json_is_refused(slack: LocalSlack, body: bytes, error: str) -> None:
-    headers = {"Content-type": "application/json", "Authorization": f"Bearer {slack.app.bot_token}"}
-    assert posted(f"{slack.api_url}auth.test", body, **headers)["error"] == error
+    bearer = f"Bearer {slack.app.bot_token}"
+    told = fetch(f"{slack.api_url}auth.test", body, Authorization=bearer, Content_Type="application/json")
+    assert told.json["error"] == error
 
 
 def test_a_missing_scope_says_what_is_needed_and_what_is_there(slack: LocalSlack, web: WebClient, sam: Person) -> None:
