@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -20,6 +21,10 @@ TIMED_OUT = "operation_timeout"
 """What a person is told when the app does not answer in time."""
 
 
+REMEMBERED = 1000
+"""How many of the events that were given up are kept to be looked at."""
+
+
 class Route(Protocol):
     """A way to one app. ``send`` sends once and waits for the acknowledgement, at most as long as Slack does."""
 
@@ -33,7 +38,7 @@ class Delivery:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self.routes: dict[str, Route] = {}
-        self.given_up: list[Envelope] = []
+        self.given_up: deque[Envelope] = deque(maxlen=REMEMBERED)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def event(self, app_id: str, payload: Json) -> None:

@@ -10,7 +10,7 @@ from bot.local.model import Pace
 from tests.local.person import Person
 from tests.local.receiver import SocketReceiver
 
-QUICK = Pace(acknowledge=0.5, retries=(0.0, 0.05, 0.1), trigger=0.5, response_url=60.0, ping=5.0)
+QUICK = Pace(acknowledge=1.0, retries=(0.0, 0.05, 0.1), trigger=1.0, response_url=60.0, ping=5.0)
 """Slack's clocks, faster; the pauses between retries by far."""
 MANIFEST = {
     "display_information": {"name": "streamerr", "description": "Explains streaming errors"},

@@ -1,5 +1,6 @@
 """The server as a whole."""
 
+import ast
 import asyncio
 import re
 import signal
@@ -93,3 +94,17 @@ def test_run_says_what_an_app_needs_and_ends_when_interrupted(tmp_path: Path) ->
     assert re.fullmatch(r"Open http://127\.0\.0\.1:\d+\n", told[0])
     names = [line.partition("=")[0] for line in told[1:]]
     assert names == ["SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]
+
+
+def test_it_stands_on_aiohttp_alone() -> None:
+    folder = Path(__file__).parent.parent.parent / "bot" / "local"
+    imported: set[str] = set()
+    for module in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+    ours = {name for name in imported if name.partition(".")[0] in ("bot", "kb", "tests")}
+    assert [name for name in ours if not name.startswith("bot.local")] == []
+    assert {name.partition(".")[0] for name in imported} - sys.stdlib_module_names == {"aiohttp", "bot"}

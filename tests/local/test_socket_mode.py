@@ -23,7 +23,7 @@ def test_a_message_of_a_person_reaches_the_app(slack: LocalSlack, dana: Person, 
 def test_an_event_is_sent_once_when_it_is_acknowledged(slack: LocalSlack, dana: Person, app: SocketReceiver) -> None:
     dana.says(slack.seed.incidents, "once")
     app.event("message")
-    time.sleep(0.7)
+    time.sleep(slack.workspace.pace.acknowledge + 0.2)
     assert len(app.received) == 1
 
 

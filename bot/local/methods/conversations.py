@@ -10,8 +10,6 @@ from bot.local.objects import channel_object, message_object
 from bot.local.paging import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from bot.local.model import Channel, Json, Message
 
 _READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
@@ -74,8 +72,8 @@ def history(call: Call) -> Json:
     """The messages of a channel, newest first, without replies."""
     channel = _readable(call)
     found = [message for message in call.workspace.history(channel.id) if _within(call, message)]
-    shown, metadata = page(call, list(_shown(call, found)), 100)
-    return {"messages": shown, "pin_count": 0, **metadata}
+    messages, metadata = page(call, found, 100)
+    return {"messages": _shown(call, messages), "pin_count": 0, **metadata}
 
 
 def replies(call: Call) -> Json:
@@ -87,10 +85,10 @@ def replies(call: Call) -> Json:
     except RefusedError:
         raise RefusedError("thread_not_found") from None
     if first.is_reply:
-        return {"messages": list(_shown(call, [first])), "has_more": False}
+        return {"messages": _shown(call, [first]), "has_more": False}
     found = [message for message in call.workspace.replies(channel.id, ts) if _within(call, message)]
-    shown, metadata = page(call, list(_shown(call, [first, *found])), 1000)
-    return {"messages": shown, **metadata}
+    messages, metadata = page(call, [first, *found], 1000)
+    return {"messages": _shown(call, messages), **metadata}
 
 
 def _named(call: Call, scopes: dict[str, str]) -> Channel:
@@ -123,9 +121,9 @@ def _moment(call: Call, name: str, default: int) -> int:
     return int(seconds) * 10**6 + int(micros.ljust(6, "0")[:6])
 
 
-def _shown(call: Call, messages: Iterable[Message]) -> Iterator[Json]:
+def _shown(call: Call, messages: list[Message]) -> list[Json]:
     metadata = call.flag("include_all_metadata")
-    return (message_object(call.workspace, message, metadata=metadata) for message in messages)
+    return [message_object(call.workspace, message, metadata=metadata) for message in messages]
 
 
 METHODS = {
