@@ -122,8 +122,13 @@ def _clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
 def _membership(client: WebClient) -> Iterator[Finding]:
     try:
         told = client.users_conversations(types="public_channel,private_channel", exclude_archived=True, limit=200)
-    except (SlackApiError, OSError):
-        yield Finding("note", "channels", "can't be listed without channels:read and groups:read")
+    except SlackApiError as error:
+        word = error.response.get("error")
+        why = "without channels:read and groups:read" if word == "missing_scope" else f"({word})"
+        yield Finding("note", "channels", f"can't be listed {why}")
+        return
+    except OSError as error:
+        yield Finding("note", "channels", f"can't be listed: {error}")
         return
     names = [f"#{channel.get('name')}" for channel in told.get("channels") or ()]
     if names:

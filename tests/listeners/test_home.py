@@ -2,6 +2,13 @@
 
 from typing import Any
 
+import pytest
+
+from bot.cards.home import home as view_of
+from bot.local.limits import view_faults
+from bot.memory import Asked
+from tests import answers
+from tests.approve import check
 from tests.listeners import LOCKED
 from tests.slack_bot import Workspace, blocks_text, button
 
@@ -34,3 +41,19 @@ def test_home_opens_the_modal_to_paste_into(here: Workspace) -> None:
     view = home(here)
     here.dana.does("act", view_id=view["id"], **button(view, "paste"))
     assert here.modal()["title"]["text"] == "Explain an error"
+
+
+@pytest.mark.approved
+def test_the_view_is_the_approved_one() -> None:
+    kinds = (answers.IDENTIFIER, answers.CHOICE, answers.UNKNOWN)
+    recent = [Asked(f"k{number}", "T1", "U1", answer) for number, answer in enumerate(kinds)]
+    view = view_of([(answers.IIS, 12), (answers.AMS, 1)], recent, "0.1.0", answers.REVISION)
+    assert view_faults(view, "home") == []
+    check("home", view)
+
+
+def test_no_content_makes_a_home_that_slack_refuses() -> None:
+    answer = answers.hostile(answers.HOSTILE_TEXT)
+    recent = [Asked(answers.HOSTILE_TEXT, "T1", "U1", answer)] * 20
+    known = [(answer.matches[0].system, 10**6)] * 100
+    assert view_faults(view_of(known, recent, answers.HOSTILE_TEXT, answers.HOSTILE_TEXT), "home") == []
