@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards.detail import detail
 from bot.local.limits import view_faults, view_too_large
-from kb import Match
+from kb import Answer, Match
 from tests import answers
 from tests.approve import check
 
@@ -20,7 +20,7 @@ from tests.approve import check
         ("detail_forgotten", replace(answers.IDENTIFIER.matches[0], why=""), None),
     ],
 )
-def test_the_modal_is_the_approved_one(name: str, match: Match, answer: answers.Answer | None) -> None:
+def test_the_modal_is_the_approved_one(name: str, match: Match, answer: Answer | None) -> None:
     view = detail(match, answer)
     assert view_faults(view, "modal") == []
     check(name, view)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -70,9 +71,10 @@ def test_tokens_that_work_are_let_through(slack: LocalSlack) -> None:
     ("wrong", "told"), [({"bot_token": "xoxb-no"}, "SLACK_BOT_TOKEN"), ({"app_token": "xapp-no"}, "SLACK_APP_TOKEN")]
 )
 def test_a_token_that_slack_refuses_is_named(slack: LocalSlack, wrong: dict[str, str], told: str) -> None:
-    right = {"bot_token": slack.app.bot_token, "app_token": slack.app.app_token}
+    app = slack.app
+    right = Settings(Path(), bot_token=app.bot_token, app_token=app.app_token, api_url=slack.api_url)
     with pytest.raises(StartError, match=f"{told}: Slack refuses it"):
-        check(Settings(Path(), api_url=slack.api_url, **{**right, **wrong}))
+        check(replace(right, **wrong))  # type: ignore[arg-type]  # strings, for fields of strings
 
 
 def test_a_slack_that_is_not_there_is_told() -> None:
