@@ -10,24 +10,20 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
 
-.PHONY: help start test setup bench readme lock clean
+.PHONY: help start test setup bench cards readme lock clean
 
 help:
-	@echo "make start   set up, build the knowledge base, open the prompt"
+	@echo "make start   set up, build the knowledge base, run the bot: in Slack, or in a small Slack of its own"
 	@echo "make test    set up, then lint, types and tests"
 	@echo "make bench   quality and speed, measured"
+	@echo "make cards   write the approved cards in tests/cards anew"
 	@echo "make readme  ask the examples in README.md again"
 	@echo "make lock    write the lock files anew (make lock UPGRADE=--upgrade takes newer releases)"
 	@echo "make clean   remove what the others made in this folder"
 
 start: setup
 	@$(BIN)/streamerr kb build
-	@if [ -t 0 ] && [ -t 1 ]; then \
-		$(BIN)/streamerr; \
-	else \
-		echo "Ready. Ask it:  $(BIN)/streamerr explain 0x8088002A"; \
-		echo "Or pipe a log:  $(BIN)/streamerr explain < player.log"; \
-	fi
+	@$(BIN)/streamerr start
 
 test: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -38,6 +34,9 @@ test: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.speed
+
+cards: $(VENV)/.dev
+	$(BIN)/python -m tests.approve
 
 readme: $(VENV)/.dev
 	$(BIN)/python -m tests.readme

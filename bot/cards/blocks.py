@@ -1,0 +1,122 @@
+"""Blocks of Block Kit, each within Slack's published limits whatever it is given.
+
+Limits: https://docs.slack.dev/reference/block-kit/blocks
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot.cards.mrkdwn import clip, fitting, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Json: TypeAlias = dict[str, Any]
+
+SECTION = 3_000
+FIELD = 2_000
+FIELDS = 10
+CONTEXT = 3_000
+"""Characters of an element of a context block; Slack names no limit of its own for it."""
+ACTIONS = 25
+LABEL = 75
+ACCESSIBLE = 75
+VALUE = 2_000
+URL = 3_000
+HEADER = 150
+MODAL_TITLE = 24
+IN_MESSAGE = 50
+IN_VIEW = 100
+PREFORMATTED = 3_000
+NOTHING = "-"
+"""Slack refuses empty text."""
+
+
+def mrkdwn(text: str) -> Json:
+    """A text object in Slack's markup; ``verbatim`` keeps Slack from making links and mentions of plain words."""
+    return {"type": "mrkdwn", "text": text or NOTHING, "verbatim": True}
+
+
+def plain_text(text: str, limit: int) -> Json:
+    """A text object without markup, on one line."""
+    return {"type": "plain_text", "text": clip(one_line(text), limit) or NOTHING, "emoji": False}
+
+
+def section(*lines: str, accessory: Json | None = None) -> Json:
+    """Lines of markup, as many as fit, and perhaps a button beside them."""
+    block: Json = {"type": "section", "text": mrkdwn(fitting(lines, SECTION))}
+    if accessory:
+        block["accessory"] = accessory
+    return block
+
+
+def fields(*texts: str) -> Json:
+    """Short texts in two columns; one below the other on a phone."""
+    return {"type": "section", "fields": [mrkdwn(fitting([text], FIELD)) for text in texts[:FIELDS]]}
+
+
+def header(text: str) -> Json:
+    """A heading."""
+    return {"type": "header", "text": plain_text(text, HEADER)}
+
+
+def context(*lines: str) -> Json:
+    """Lines in small print, as many as fit."""
+    return {"type": "context", "elements": [mrkdwn(fitting(lines, CONTEXT))]}
+
+
+def divider() -> Json:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def actions(*buttons: Json) -> Json:
+    """A row of buttons."""
+    return {"type": "actions", "elements": [*buttons[:ACTIONS]]}
+
+
+def button(label: str, action: str, value: str, *, style: str = "", accessible: str = "") -> Json:
+    """A button; ``value`` is what comes back with the click, ``accessible`` what a screen reader says instead of its label."""
+    made: Json = {
+        "type": "button",
+        "text": plain_text(label, LABEL),
+        "action_id": action,
+        "value": value if 0 < len(value) <= VALUE else NOTHING,
+    }
+    if style:
+        made["style"] = style
+    if spoken := clip(one_line(accessible), ACCESSIBLE):
+        made["accessibility_label"] = spoken
+    return made
+
+
+def preformatted(text: str) -> Json:
+    """Text as it stands, in a box; nothing in it is markup."""
+    kept = clip(text, PREFORMATTED) or NOTHING
+    inner = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": kept}]}
+    return {"type": "rich_text", "elements": [inner]}
+
+
+def modal(title: str, blocks: Iterable[Json], **more: Any) -> Json:
+    """A modal with one button to close it; ``more`` adds fields such as ``submit`` and ``callback_id``."""
+    return {
+        "type": "modal",
+        "title": plain_text(title, MODAL_TITLE),
+        "close": plain_text("Close", MODAL_TITLE),
+        "blocks": [*blocks][:IN_VIEW],
+        **more,
+    }
+
+
+def length(blocks: Iterable[Json]) -> int:
+    """Characters of text that a reader sees in the blocks."""
+    return sum(_length(block) for block in blocks)
+
+
+def _length(part: Any) -> int:
+    if isinstance(part, dict):
+        inner = part.get("text")
+        own = len(inner) if isinstance(inner, str) else 0
+        return own + sum(_length(value) for value in part.values() if isinstance(value, (dict, list)))
+    return sum(_length(each) for each in part) if isinstance(part, list) else 0

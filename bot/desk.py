@@ -1,0 +1,94 @@
+"""The desk where questions are answered: what every listener needs, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.memory import Asked, without_words
+from bot.plain import plain
+from kb.model import Answer, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slack_sdk import WebClient
+
+    from bot.cards.ref import Ref
+    from bot.files import Fetcher
+    from bot.memory import Memory
+    from kb import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and what the person should know about the reading of it.
+
+    Attributes:
+        text: what was typed, pasted and attached.
+        notes: on files, as markup.
+    """
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every listener needs.
+
+    Attributes:
+        kb: the knowledge base.
+        memory: what is remembered.
+        files: reads what is attached.
+        bots: ids of bots and apps that may ask.
+    """
+
+    kb: KnowledgeBase
+    memory: Memory
+    files: Fetcher
+    bots: frozenset[str] = frozenset()
+
+    def read(self, message: Mapping[str, Any], client: WebClient, me: str = "") -> Question:
+        """The question in a message: its text, and the texts of its files."""
+        text = plain(message, me)
+        files = message.get("files")
+        if not isinstance(files, list) or not files:
+            return Question(text)
+        reading = self.files.read([file for file in files if isinstance(file, dict)], client)
+        return Question("\n".join(filter(None, (text, *reading.texts))), reading.notes)
+
+    def answer(self, text: str, key: str, team: str, user: str) -> Asked:
+        """Answer a question and remember the answer under ``key``."""
+        asked = Asked(key, team, user, without_words(self.kb.answer(text)))
+        self.memory.remember(asked)
+        return asked
+
+    def find(self, ref: Ref) -> tuple[Match | None, Answer | None]:
+        """The entry and the answer behind a button; the entry is found even when the answer is forgotten."""
+        asked = self.memory.recall(ref.key)
+        answer = asked.answer if asked else None
+        if not ref.system:
+            return None, answer
+        for seen in (answer, *(error.answer for error in answer.errors)) if answer else ():
+            for match in seen.matches:
+                if (match.entry.system, match.entry.code, match.entry.symbol) == (ref.system, ref.code, ref.symbol):
+                    return match, seen
+        return self._looked_up(ref), None
+
+    def _looked_up(self, ref: Ref) -> Match | None:
+        about = {system.id: system for system in self.kb.systems()}.get(ref.system)
+        for entry in self.kb.entries(ref.system) if about else ():
+            if about and (entry.code, entry.symbol) == (ref.code, ref.symbol):
+                return Match(entry, about, 1.0, "")
+        return None
+
+    def chosen(self, ref: Ref) -> Answer | None:
+        """The answer when the entry behind a button is taken for the right one; None when the entry is gone."""
+        match, answer = self.find(ref)
+        if match is None:
+            return None
+        if answer is None:
+            said = f"{match.system.name}: {match.entry.code}"
+            return Answer("answer", "identifier", certain=False, said=said, matches=(match,), revision=self.kb.revision)
+        return replace(answer, outcome="answer", matches=(match,), errors=())

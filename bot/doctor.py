@@ -1,0 +1,168 @@
+"""What ``streamerr doctor`` finds: for each thing that the bot needs, whether it is there and what to do when it is not."""
+
+from __future__ import annotations
+
+import json
+import time
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.app import SECONDS, web_client
+from bot.screen import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.settings import Settings
+    from kb import KnowledgeBase
+
+State = Literal["ok", "note", "fault"]
+
+MANIFEST = Path(__file__).with_name("manifest.json")
+SKEW = 60
+"""Seconds that clocks may differ before it is said; Slack's signatures are refused after five minutes."""
+REFUSED = {
+    "invalid_auth": "Slack does not know it. Copy it again; it changes when the app is installed again.",
+    "not_authed": "Slack does not know it. Copy it again.",
+    "token_revoked": "It was revoked. Install the app again and copy the new one.",
+    "account_inactive": "The app was removed from the workspace. Install it again and copy the new token.",
+    "not_allowed_token_type": "This is another kind of token.",
+    "missing_scope": "It lacks a permission.",
+}
+WITHOUT = {
+    "assistant:write": "no prompts to begin with in direct messages",
+    "channels:history": "in public channels, edits and plain 'streamerr ...' in threads are not heard; mentions are",
+    "channels:read": "its public channels can't be listed here",
+    "files:read": "attached files can't be read",
+    "groups:history": "in private channels, edits and plain 'streamerr ...' in threads are not heard; mentions are",
+    "groups:read": "its private channels can't be listed here",
+    "reactions:write": "no hourglass while an answer takes long",
+}
+"""What does not work without an optional permission."""
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    state: State
+    about: str
+    told: str
+
+
+def examine(settings: Settings, kb: KnowledgeBase) -> Iterator[Finding]:
+    """Look at everything the bot needs; Slack is asked, nothing is changed."""
+    systems = kb.systems()
+    entries = sum(len(kb.entries(system.id)) for system in systems)
+    known = f"{counted(len(systems), 'system')}, {counted(entries, 'error')}, revision {kb.revision}"
+    yield Finding("ok", "knowledge", known)
+    if not settings.bot_token:
+        started = "'streamerr start' opens a local workspace. For Slack, copy the Bot User OAuth Token from OAuth & Permissions."
+        other = settings.app_token or settings.signing_secret
+        yield Finding("fault" if other else "note", "SLACK_BOT_TOKEN", f"not set. {started}")
+    else:
+        yield from _bot(settings)
+    yield from _ways_in(settings)
+
+
+def _bot(settings: Settings) -> Iterator[Finding]:
+    client = web_client(settings)
+    try:
+        told = client.auth_test()
+    except SlackApiError as error:
+        yield Finding("fault", "SLACK_BOT_TOKEN", _refusal(error))
+        return
+    except OSError as error:
+        yield Finding("fault", "Slack", f"can't be reached at {settings.api_url}: {error}")
+        return
+    yield Finding("ok", "SLACK_BOT_TOKEN", f"bot {told.get('user')} in workspace {told.get('team')}")
+    headers = {name.casefold(): value for name, value in told.headers.items()}
+    yield from _scopes(headers)
+    yield from _clock(headers, time.time())
+    yield from _membership(client)
+
+
+def _scopes(headers: Mapping[str, Any]) -> Iterator[Finding]:
+    if "x-oauth-scopes" not in headers:
+        yield Finding("note", "permissions", "Slack did not say which are granted")
+        return
+    granted = {scope.strip() for scope in _first(headers["x-oauth-scopes"]).split(",")}
+    wanted = json.loads(MANIFEST.read_text())["oauth_config"]["scopes"]
+    missing = [scope for scope in wanted["bot"] if scope not in granted]
+    if missing:
+        yield Finding(
+            "fault",
+            "permissions",
+            f"missing: {', '.join(missing)}. Add them under OAuth & Permissions, then reinstall.",
+        )
+    else:
+        yield Finding("ok", "permissions", "all that are needed")
+    for scope in wanted["bot_optional"]:
+        if scope not in granted:
+            yield Finding("note", "permissions", f"without {scope}: {WITHOUT[scope]}")
+
+
+def _clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
+    try:
+        there = parsedate_to_datetime(_first(headers["date"])).timestamp()
+    except (KeyError, ValueError, TypeError):
+        return
+    apart = abs(now - there)
+    if apart > SKEW:
+        yield Finding(
+            "fault", "clock", f"{apart:.0f} seconds off Slack's. Turn on time synchronisation on this machine."
+        )
+    else:
+        yield Finding("ok", "clock", "in step with Slack's")
+
+
+def _membership(client: WebClient) -> Iterator[Finding]:
+    try:
+        told = client.users_conversations(types="public_channel,private_channel", exclude_archived=True, limit=200)
+    except SlackApiError as error:
+        word = error.response.get("error")
+        why = "without channels:read and groups:read" if word == "missing_scope" else f"({word})"
+        yield Finding("note", "channels", f"can't be listed {why}")
+        return
+    except OSError as error:
+        yield Finding("note", "channels", f"can't be listed: {error}")
+        return
+    names = [f"#{channel.get('name')}" for channel in told.get("channels") or ()]
+    if names:
+        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+        yield Finding("ok", "channels", f"member of {', '.join(names[:10])}{more}")
+    else:
+        yield Finding("note", "channels", "member of none. Type /invite @streamerr where it should hear mentions.")
+
+
+def _ways_in(settings: Settings) -> Iterator[Finding]:
+    if settings.app_token:
+        client = WebClient(base_url=settings.api_url, timeout=SECONDS)
+        try:
+            client.apps_connections_open(app_token=settings.app_token)
+        except SlackApiError as error:
+            made = "Make one with connections:write under Basic Information, App-Level Tokens."
+            yield Finding("fault", "SLACK_APP_TOKEN", f"{_refusal(error)} {made}")
+        except OSError as error:
+            yield Finding("fault", "Slack", f"can't be reached at {settings.api_url}: {error}")
+        else:
+            yield Finding("ok", "SLACK_APP_TOKEN", "Socket Mode can be opened")
+    elif settings.signing_secret and settings.port is not None:
+        yield Finding("ok", "HTTP", f"port {settings.port}, signatures are checked")
+    elif settings.signing_secret:
+        yield Finding("fault", "PORT", "not set: HTTP needs a port to listen on")
+    elif settings.bot_token:
+        told = "not set: set it for Socket Mode, or SLACK_SIGNING_SECRET and PORT for HTTP"
+        yield Finding("fault", "SLACK_APP_TOKEN", told)
+
+
+def _refusal(error: SlackApiError) -> str:
+    word = str(error.response.get("error"))
+    return f"Slack refuses it ({word}). {REFUSED.get(word, '')}".strip()
+
+
+def _first(value: Any) -> str:
+    return str(value[0] if isinstance(value, list) and value else value)

@@ -1,0 +1,40 @@
+"""Ways to ask and to act, each a file with ``register(app, desk)``; ``mention.py`` is the one to copy.
+
+Bolt asks them in this order and takes the first that fits.
+"""
+
+from __future__ import annotations
+
+from bot.listeners import (
+    agent,
+    choose,
+    command,
+    direct_message,
+    edits,
+    feedback,
+    global_shortcut,
+    home,
+    ignored,
+    mention,
+    message_shortcut,
+    more,
+    share,
+    thread_text,
+)
+
+LISTENERS = (
+    command,
+    mention,
+    direct_message,
+    thread_text,
+    edits,
+    message_shortcut,
+    global_shortcut,
+    home,
+    agent,
+    choose,
+    more,
+    share,
+    feedback,
+    ignored,  # last: it takes whatever the others left
+)

@@ -1,0 +1,44 @@
+"""The buttons Helped, Wrong and Note this gap: kept with the evidence of the question, not with its text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from bot.card import note
+from bot.cards.ref import Ref
+from bot.in_place import Click, tell
+from bot.listeners.choose import GONE
+from bot.memory import Note
+
+if TYPE_CHECKING:
+    from slack_bolt import Ack, App
+    from slack_sdk import WebClient
+
+    from bot.desk import Desk
+    from bot.memory import Verdict
+
+THANKS = {
+    "helped": note("Thanks, noted."),
+    "wrong": note(
+        "Noted, thank you. The people who keep the knowledge base will see what was read and what I answered."
+    ),
+    "gap": note("Noted. The people who keep the knowledge base will see what was read; your text is not kept."),
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Keep what people say about answers."""
+
+    @app.action(re.compile(r"^(feedback:(helped|wrong)|gap)$"))
+    def feedback(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        click = Click.of(body)
+        verdict = cast("Verdict", str(body["actions"][0]["action_id"]).rpartition(":")[2])
+        ref = Ref.read(click.value)
+        asked = desk.memory.recall(ref.key)
+        if asked is None:
+            tell(client, click, GONE)
+            return
+        desk.memory.note(Note(asked, click.user, verdict, (ref.system, ref.code, ref.symbol)))
+        tell(client, click, THANKS[verdict])

@@ -1,0 +1,32 @@
+"""Plain ``streamerr anything`` in a thread where the bot was asked before: slash commands don't work in threads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.asking import says_name
+from bot.conversation import may_ask, reply, team_of
+from bot.listeners.mention import SPOKEN
+from bot.memory import Place
+from bot.plain import typed
+
+if TYPE_CHECKING:
+    from slack_bolt import App, BoltContext
+    from slack_sdk import WebClient
+
+    from bot.desk import Desk
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answer ``streamerr ...`` in threads."""
+
+    def called(event: dict[str, Any], body: dict[str, Any]) -> bool:
+        thread = event.get("thread_ts")
+        if event.get("subtype") not in SPOKEN or not thread or not says_name(typed(event)):
+            return False
+        return desk.memory.takes_part(Place(team_of(body), str(event.get("channel")), str(thread)))
+
+    @app.event("message", matchers=[called])
+    def thread_text(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        if may_ask(desk, event):
+            reply(desk, client, team_of(body), event, context.bot_user_id or "")

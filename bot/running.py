@@ -1,0 +1,93 @@
+"""The bot at work: the Bolt app, its inbox and workers, and the ways in that the settings ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import AsyncExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.app import build
+from bot.receive.http import application
+from bot.receive.inbox import QueueInbox
+from bot.receive.intake import Intake
+from bot.receive.socket import Sockets
+from bot.receive.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from bot.memory import Memory
+    from bot.receive.inbox import Inbox
+    from bot.settings import Settings
+    from kb import KnowledgeBase
+
+ANY = "0.0.0.0"  # noqa: S104  Slack calls from outside, through whatever stands in front
+
+
+class Bot:
+    """Hears and answers as long as the ``async with`` lasts; what was taken in is finished at its end.
+
+    Args:
+        kb: the knowledge base, open.
+        settings: an app token opens Socket Mode; a port serves HTTP, for Slack when there is no app token.
+        memory: what is remembered; in this process when left out.
+        inbox: where events wait; in this process when left out.
+
+    Attributes:
+        port: that HTTP is served on, or None.
+    """
+
+    def __init__(
+        self, kb: KnowledgeBase, settings: Settings, memory: Memory | None = None, inbox: Inbox | None = None
+    ) -> None:
+        self.port: int | None = None
+        self.sockets: Sockets | None = None
+        self._settings = settings
+        self._app = build(kb, settings, memory)
+        self._inbox = inbox or QueueInbox()
+        self._running = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            workers = Workers(self._app, self._inbox)
+            workers.start()
+            stack.push_async_callback(asyncio.to_thread, workers.stop)
+            intake = Intake(self._app, self._inbox)
+            stack.push_async_callback(asyncio.to_thread, intake.close)
+            if self._settings.port is not None:
+                heard = None if self._settings.app_token else intake
+                runner = web.AppRunner(application(heard, self._settings.signing_secret), access_log=None)
+                await runner.setup()
+                stack.push_async_callback(runner.cleanup)
+                await web.TCPSite(runner, ANY, self._settings.port).start()
+                self.port = runner.addresses[0][1]
+            if self._settings.app_token:
+                self.sockets = await stack.enter_async_context(Sockets(self._settings, intake))
+            self._running = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._running.aclose()
+
+
+@contextmanager
+def running(kb: KnowledgeBase, settings: Settings, memory: Memory | None = None) -> Iterator[Bot]:
+    """The bot in a thread of its own, for callers that do not run a loop."""
+    bot = Bot(kb, settings, memory)
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="bot", daemon=True)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(bot.__aenter__(), loop).result()
+        try:
+            yield bot
+        finally:
+            asyncio.run_coroutine_threadsafe(bot.__aexit__(), loop).result()
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

@@ -1,0 +1,1 @@
+"""Tests of the local Slack, with Slack's own SDK over real sockets."""
