@@ -126,7 +126,7 @@ def test_every_file_has_its_tests(module: Path) -> None:
     assert together or own_tests(module) & {path.stem for path in TESTS}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_test_file_is_for_a_file_or_for_a_set(path: Path) -> None:
     assert path.stem[5:] in SETS or any(path.stem in own_tests(module) for module in MODULES)
 
