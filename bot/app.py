@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from slack_bolt import App
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from kb import KnowledgeBase
 
+BOLT = logging.getLogger("slack_bolt.streamerr")
+BOLT.setLevel(logging.ERROR)  # it warns of what is meant here: a client, beside a token in the environment
 SECONDS = 10
 """That a call of Slack's Web API may take."""
 RETRIES = 3
@@ -47,6 +50,7 @@ def build(kb: KnowledgeBase, settings: Settings, memory: Memory | None = None) -
     """
     app = App(
         name="streamerr",
+        logger=BOLT,
         client=web_client(settings),
         process_before_response=True,
         token_verification_enabled=False,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.cards.phrases import asides, because, headline, names, read, retired, short_name, understood
 from kb import Evidence
+from kb.model import ErrorSeen
 from tests.answers import AMS, CONFLICT, GONE, IDENTIFIER, IIS, LOCKED, PASTE
 
 
@@ -29,6 +30,11 @@ def test_only_a_product_that_is_no_more_is_told() -> None:
 
 def test_secrets_are_counted_by_kind() -> None:
     assert asides(PASTE) == ["Note: the JSON breaks off at line 3", "3 secrets were hidden: 1 bearer token, 2 cookies."]
+
+
+def test_an_error_seen_often_is_counted() -> None:
+    often = replace(IDENTIFIER, errors=(ErrorSeen(IDENTIFIER, 1200, "10:15", "10:20"),))
+    assert asides(often) == ["Seen 1,200 times, `10:15` to `10:20`"]
 
 
 def test_evidence_is_told_with_its_place_and_without_words() -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kb import Answer, Entry, Evidence, Match, System
+    from kb.model import ErrorSeen
 
 OURS = " _(our advice)_"
 SAID = 300
@@ -71,9 +72,21 @@ def retired(system: System) -> str:
     return "" if system.lifecycle.casefold().startswith("active") else f"*Mind* {prose(system.lifecycle, 300)}"
 
 
+def times_seen(error: ErrorSeen) -> str:
+    """How often an error was seen."""
+    return "once" if error.count == 1 else f"{error.count:,} times"
+
+
+def seen(error: ErrorSeen) -> str:
+    """How often an error was seen and when, as markup."""
+    span = " to ".join(dict.fromkeys(code(when, 40) for when in (error.first, error.last) if when))
+    return ", ".join(part for part in (times_seen(error), span) if part)
+
+
 def asides(answer: Answer) -> list[str]:
-    """Notes on the reading, and how many secrets were hidden, as lines of markup."""
-    lines = [f"Note: {said(note, 300)}" for note in answer.notes[:5]]
+    """How often it was seen, notes on the reading, and how many secrets were hidden, as lines of markup."""
+    often = [f"Seen {seen(answer.errors[0])}"] if len(answer.errors) == 1 else []
+    lines = [*often, *(f"Note: {said(note, 300)}" for note in answer.notes[:5])]
     if answer.redacted:
         total = sum(number for _, number in answer.redacted)
         kinds = ", ".join(counted(number, kind) for kind, number in answer.redacted)

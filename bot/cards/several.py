@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.cards.answered import BUDGET, answered
 from bot.cards.blocks import Json, button, context, divider, length, section
-from bot.cards.mrkdwn import code, said
-from bot.cards.phrases import because, headline, short_name
+from bot.cards.mrkdwn import said
+from bot.cards.phrases import because, headline, seen, short_name, times_seen
 from bot.cards.ref import Ref
 
 if TYPE_CHECKING:
@@ -24,10 +24,7 @@ def several(answer: Answer, key: str) -> list[Json]:
     """The blocks for every distinct error of a paste, each known one with a button that shows it whole."""
     errors = answer.errors
     rows = [_row(number, error, key) for number, error in enumerate(errors[:ROWS])]
-    heading = (
-        f"*{len(errors)} different errors, the most important first*" if len(errors) > 1 else "*One error, seen often*"
-    )
-    blocks = [section(heading), *rows]
+    blocks = [section(f"*{len(errors)} different errors, the most important first*"), *rows]
     if (left := len(errors) - ROWS) > 0:
         blocks.append(context(f"and {left} more"))
     if answer.outcome != "answer":
@@ -37,13 +34,12 @@ def several(answer: Answer, key: str) -> list[Json]:
 
 def in_words(answer: Answer) -> str:
     """The errors for notifications and screen readers, in one line of plain text, escaped."""
-    told = "; ".join(f"{_name(error)} {_times(error)}" for error in answer.errors[:4])
+    told = "; ".join(f"{_name(error)} {times_seen(error)}" for error in answer.errors[:4])
     return f"{len(answer.errors)} different errors: {told}"
 
 
 def _row(number: int, error: ErrorSeen, key: str) -> Json:
-    span = " to ".join(dict.fromkeys(code(when, 40) for when in (error.first, error.last) if when))
-    times = ", ".join(part for part in (_times(error), span) if part)
+    times = seen(error)
     if error.answer.outcome != "answer":
         told = "several errors fit" if error.answer.outcome == "choose" else "not in the knowledge base"
         return section(f"{number + 1}. {_name(error)}: {told}", f"     {times}")
@@ -62,7 +58,3 @@ def _name(error: ErrorSeen) -> str:
         return said(answer.matches[0].entry.title, TITLE)
     read = next((one.value for one in answer.evidence if one.kind != "words"), answer.said)
     return said(read, TITLE)
-
-
-def _times(error: ErrorSeen) -> str:
-    return "once" if error.count == 1 else f"{error.count:,} times"

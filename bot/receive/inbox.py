@@ -88,8 +88,8 @@ class QueueInbox:
 
 
 def key_of(body: Mapping[str, Any]) -> str:
-    """By what repeated deliveries of the same thing are known: Slack repeats events, under one id."""
-    return str(body.get("event_id") or "")
+    """By what repeated deliveries of the same thing are known: the id of an event, the trigger of a command or a click."""
+    return str(body.get("event_id") or body.get("trigger_id") or "")
 
 
 def at_once(body: Mapping[str, Any]) -> bool:

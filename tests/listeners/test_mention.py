@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import build
 from bot.listeners.mention import mentioned
+from bot.local import serving
+from bot.receive.workers import dispatch
+from bot.settings import Settings
+from kb import KnowledgeBase
+from tests.conftest import OWN_PACKS
 from tests.listeners import LOCKED, XML
+from tests.local.person import Person
 from tests.slack_bot import Workspace, blocks_text, workspace
 
 
@@ -22,6 +29,20 @@ def test_a_mention_is_answered_once_though_slack_tells_of_it_twice(here: Workspa
     here.answer(here.channel, asked["ts"])
     here.settles()
     assert len(here.said(here.channel, asked["ts"])) == 1
+
+
+@pytest.mark.parametrize("first", ["app_mention", "message"])
+def test_whichever_of_the_two_comes_first_is_answered(kb_file: Path, first: str) -> None:
+    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving() as slack:
+        dana = Person(slack.url, slack.seed.dana)
+        app = build(kb, Settings(kb_file.parent, bot_token=slack.app.bot_token, api_url=slack.api_url))
+        asked = dana.says(slack.seed.incidents, f"<@{slack.app.user}> {LOCKED}")
+        kinds = [first, *({"app_mention", "message"} - {first})]
+        for number, kind in enumerate(kinds):
+            event = {**asked, "type": kind, "channel": slack.seed.incidents, "channel_type": "channel"}
+            body = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number}", "event": event}
+            assert dispatch(app, body).status == 200
+        assert len(dana.reads(slack.seed.incidents, asked["ts"])) == 2
 
 
 def test_a_mention_in_a_thread_is_answered_there(here: Workspace) -> None:

@@ -44,8 +44,9 @@ def test_what_is_worked_on_still_counts() -> None:
     assert inbox.waiting() == 0
 
 
-def test_events_are_known_by_their_id() -> None:
+def test_events_are_known_by_their_id_and_commands_by_their_trigger() -> None:
     assert key_of({"event_id": "Ev1"}) == "Ev1"
+    assert key_of({"command": "/streamerr", "trigger_id": "1.2.a"}) == "1.2.a"
     assert key_of({"command": "/streamerr"}) == ""
 
 
