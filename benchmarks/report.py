@@ -55,8 +55,8 @@ def tables(run: Run) -> str:
     """Everything measured, as Markdown."""
     names = ["build s", "file MB", "build RSS MB", "open ms", "questions"]
     names += ["cold ms", "cold p99", "warm ms", "warm p99", "RSS MB", "times ours"]
-    everything = _table(("entries", "what", *names), (_trial_row(run, trial) for trial in (*run.ours, *run.peers)))
-    judged = _table(("measured", "value", "target"), [*latencies(run), *costs(run)])
+    everything = table(("entries", "what", *names), (_trial_row(run, trial) for trial in (*run.ours, *run.peers)))
+    judged = table(("measured", "value", "target"), [*latencies(run), *costs(run)])
     return f"{everything}\n\n{judged}\n\n{machine()}"
 
 
@@ -66,8 +66,8 @@ def ratios(run: Run) -> str:
     lines = {peer.name: {p.entries: p for p in run.peers if p.name == peer.name} for peer in run.peers}
     rows = [(name, *(_ratio(run.ratio(found[size])) for size in sizes)) for name, found in lines.items()]
     head = ("median time over ours", *(f"{size:,} entries" for size in sizes))
-    parts = [_table(head, rows)] if rows else []
-    return "\n\n".join([*parts, _table(("measured", "value", "target"), costs(run)), f"Measured on {machine()}."])
+    parts = [table(head, rows)] if rows else []
+    return "\n\n".join([*parts, table(("measured", "value", "target"), costs(run)), f"Measured on {machine()}."])
 
 
 def latencies(run: Run) -> list[tuple[str, str, str]]:
@@ -75,8 +75,8 @@ def latencies(run: Run) -> list[tuple[str, str, str]]:
     typical = run.ours_at(TYPICAL)
     warm = typical.asked.laps.warm
     return [
-        (f"median, {typical.entries:,} entries", f"{_figure(warm.median)} ms", "at most 1 ms"),
-        (f"p99, {typical.entries:,} entries", f"{_figure(warm.p99)} ms", "at most 5 ms"),
+        (f"median, {typical.entries:,} entries", f"{figure(warm.median)} ms", "at most 1 ms"),
+        (f"p99, {typical.entries:,} entries", f"{figure(warm.p99)} ms", "at most 5 ms"),
     ]
 
 
@@ -93,7 +93,7 @@ def costs(run: Run) -> list[tuple[str, str, str]]:
         rows.append((f"the faster rapidfuzz scan over ours, {most:,} entries", _ratio(least), "at least 100"))
     size = f"{largest.entries:,} entries"
     rows += [
-        (f"build, {size}", f"{_figure(largest.built.seconds)} s", "below 5 min"),
+        (f"build, {size}", f"{figure(largest.built.seconds)} s", "below 5 min"),
         (f"peak memory of the build, {size}", f"{largest.built.peak_mb:,.0f} MB", "below 500 MB"),
         (f"peak memory of answering, {size}", f"{largest.asked.peak_mb:,.0f} MB", "below 500 MB"),
     ]
@@ -105,24 +105,24 @@ def costs(run: Run) -> list[tuple[str, str, str]]:
     return rows
 
 
-def place_in(file: Path) -> tuple[str, str]:
-    """The text of a file up to its place for the ratios, and from there.
+def place_in(file: Path, start: str = START, end: str = END) -> tuple[str, str]:
+    """The text of a file up to its place between two markers, and from there.
 
     Raises:
         NoPlaceError: the markers are not there, or not once and in order.
         OSError: the file can't be read.
     """
     text = file.read_text(encoding="utf-8")
-    before, found, rest = text.partition(START)
-    _, ended, after = rest.partition(END)
-    if not found or not ended or START in rest or END in before + after:
-        raise NoPlaceError(f"{file}: needs one line {START} and after it one line {END}")
-    return f"{before}{START}\n", f"\n{END}{after}"
+    before, found, rest = text.partition(start)
+    _, ended, after = rest.partition(end)
+    if not found or not ended or start in rest or end in before + after:
+        raise NoPlaceError(f"{file}: needs one line {start} and after it one line {end}")
+    return f"{before}{start}\n", f"\n{end}{after}"
 
 
-def write(file: Path, content: str) -> None:
-    """Put ``content`` between the markers of a file, in place of what stood there."""
-    before, after = place_in(file)
+def write(file: Path, content: str, start: str = START, end: str = END) -> None:
+    """Put ``content`` between two markers of a file, in place of what stood there."""
+    before, after = place_in(file, start, end)
     file.write_text(f"{before}{content}{after}", encoding="utf-8")
 
 
@@ -130,13 +130,13 @@ def _trial_row(run: Run, trial: Trial) -> Iterator[str]:
     built, asked = trial.built, trial.asked
     cold, warm = asked.laps.cold, asked.laps.warm
     yield from (f"{trial.entries:,}", trial.name)
-    yield from (_figure(built.seconds), f"{built.file_mb:,.1f}", f"{built.peak_mb:,.0f}", _figure(asked.open_ms))
+    yield from (figure(built.seconds), f"{built.file_mb:,.1f}", f"{built.peak_mb:,.0f}", figure(asked.open_ms))
     yield str(len(asked.laps.questions))
-    yield from map(_figure, (cold.median, cold.p99, warm.median, warm.p99))
+    yield from map(figure, (cold.median, cold.p99, warm.median, warm.p99))
     yield from (f"{asked.peak_mb:,.0f}", _ratio(run.ratio(trial)))
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
     """Three figures that tell something: 0.123, 1.23, 12.3, 1,234."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
@@ -145,6 +145,7 @@ def _ratio(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
-def _table(head: Sequence[str], rows: Iterator[Iterator[str]] | Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterator[Iterator[str]] | Sequence[Sequence[str]]) -> str:
+    """A Markdown table, numbers on the right."""
     lines = [head, ("---", *["--:"] * (len(head) - 1)), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
