@@ -16,8 +16,8 @@ class EvidenceRecord(TypedDict):
     where: str
 
 
-class MatchRecord(TypedDict):
-    """An entry that fits. ``cause`` is the reason that the text points to, or None; its fix is the first of ``fixes``."""
+class MeaningRecord(TypedDict):
+    """Which error an entry is for and what it means, as every record of an entry begins."""
 
     system: str
     code: str
@@ -25,6 +25,11 @@ class MatchRecord(TypedDict):
     status: int | None
     title: str
     meaning: str
+
+
+class MatchRecord(MeaningRecord):
+    """An entry that fits. ``cause`` is the reason that the text points to, or None; its fix is the first of ``fixes``."""
+
     cause: str | None
     fixes: list[str]
     links: list[str]
@@ -83,15 +88,9 @@ class CauseRecord(TypedDict):
     ours: bool
 
 
-class EntryRecord(TypedDict):
+class EntryRecord(MeaningRecord):
     """An entry as a reference work shows it, with every cause. ``ours`` names the fields that are our own advice."""
 
-    system: str
-    code: str
-    symbol: str
-    status: int | None
-    title: str
-    meaning: str
     causes: list[CauseRecord]
     retry: Retry
     owner: str
@@ -127,12 +126,7 @@ def match_record(match: Match) -> MatchRecord:
     """Turn one match into its record; the layer is the system's own unless the entry blames another."""
     entry = match.entry
     return {
-        "system": entry.system,
-        "code": entry.code,
-        "symbol": entry.symbol,
-        "status": entry.status,
-        "title": entry.title,
-        "meaning": entry.meaning,
+        **_meaning(entry),
         "cause": None if match.cause is None else entry.causes[match.cause].when,
         "fixes": [cause.fix for cause in match.causes],
         "links": links(entry, match.system),
@@ -161,12 +155,7 @@ def system_record(system: System, entries: int) -> SystemRecord:
 def entry_record(entry: Entry, system: System) -> EntryRecord:
     """Turn an entry of a system into its record."""
     return {
-        "system": entry.system,
-        "code": entry.code,
-        "symbol": entry.symbol,
-        "status": entry.status,
-        "title": entry.title,
-        "meaning": entry.meaning,
+        **_meaning(entry),
         "causes": [{"when": cause.when, "fix": cause.fix, "ours": cause.ours} for cause in entry.causes],
         "retry": entry.retry,
         "owner": entry.owner,
@@ -184,6 +173,17 @@ def entry_record(entry: Entry, system: System) -> EntryRecord:
 def links(entry: Entry, system: System) -> list[str]:
     """Where an entry is documented; the system's documentation when it has no page of its own."""
     return [*entry.see] or [system.docs]
+
+
+def _meaning(entry: Entry) -> MeaningRecord:
+    return {
+        "system": entry.system,
+        "code": entry.code,
+        "symbol": entry.symbol,
+        "status": entry.status,
+        "title": entry.title,
+        "meaning": entry.meaning,
+    }
 
 
 def _evidence(evidence: Evidence) -> EvidenceRecord:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kb.readers.access_log import read_combined, read_gcore
-from kb.readers.log_record import WELL, Line
+from kb.readers.log_record import WELL
+from tests.sightings import values
 
 TAIL = '[04/Nov/2026:11:58:05 +0000] "GET /hls/a.ts?t=1 HTTP/1.1" 404 153 "https://www.example.com/" "curl/8"'
 GCORE = (
@@ -13,11 +14,6 @@ GCORE = (
     ' "1514" "[dh-up-gc18]" "https" "demo.gvideo.io" "1.5" "0.4" "157" "-" "[dh]" "MISS" "104" "192.0.2.7:80" "2510" "7399"'
     ' "-" "-" "KZ" "-" "shield_no" "0.0.0.0" "80" "503" "-" "0.000"'
 )
-
-
-def values(line: Line | None, kind: str) -> list[str]:
-    assert line is not None
-    return [item.value for item in line.evidence if item.kind == kind]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.readers import ams_explorer
 from kb.readers.log_record import apart
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.log_record import Block
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 def only(text: str) -> Block:
     (block,) = apart(ams_explorer.find(text))
     return block
-
-
-def values(block: Block, kind: str) -> list[str]:
-    return [item.value for item in block.evidence if item.kind == kind]
 
 
 def test_explorer_reports_a_status_below_the_transfer() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.readers import ffmpeg_log
 from kb.readers.log_record import apart
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.log_record import Block
@@ -16,10 +17,6 @@ FFMPEG = "[https @ 0x55d0c0a3f2c0] HTTP error 410 Gone"
 def only(text: str) -> Block:
     (block,) = apart(ffmpeg_log.find(text))
     return block
-
-
-def values(block: Block, kind: str) -> list[str]:
-    return [item.value for item in block.evidence if item.kind == kind]
 
 
 def test_ffmpegs_failure_takes_the_url_from_the_lines_that_repeat_it() -> None:

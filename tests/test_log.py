@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import time
-import tomllib
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.readers import json, log, xml
+from kb.readers import log
+from tests.pace import repeated, within
+from tests.sightings import sightings_by, values
 
-if TYPE_CHECKING:
-    from kb.model import Sighting
-
-FOLDER = Path(__file__).parent / "pastes" / "log"
-PASTES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".toml")
+read, only = sightings_by(log)
 COMBINED = '203.0.113.9 - - [04/Nov/2026:11:58:05 +0000] "GET /hls/a.ts HTTP/1.1" {} 153 "-" "curl/8"'
 FFMPEG = "[https @ 0x55d0c0a3f2c0] HTTP error 410 Gone"
-
-
-def read(text: str) -> list[Sighting]:
-    return [*log.read(text)]
-
-
-def only(text: str) -> Sighting:
-    (sighting,) = read(text)
-    return sighting
-
-
-def values(sighting: Sighting, kind: str) -> list[str]:
-    return [item.value for item in sighting.evidence if item.kind == kind]
-
-
-@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
-def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
-    text = paste.read_text("utf-8")
-    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
-    seen = {
-        (item.kind, item.value) for reader in (xml, json, log) for one in reader.read(text) for item in one.evidence
-    }
-    assert {(item["kind"], item["value"]) for item in wanted} <= seen
 
 
 def test_each_line_that_tells_of_an_error_is_one_sighting() -> None:
@@ -132,7 +102,6 @@ def test_any_text_is_read_without_failing(text: str) -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    text = piece * (300_000 // len(piece))
-    started = time.perf_counter()
-    read(text)
-    assert time.perf_counter() - started < 2
+    text = repeated(piece)
+    with within(2):
+        read(text)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from kb.readers.log_record import WELL
 from kb.readers.nginx_error_log import read_nginx_error
-
-if TYPE_CHECKING:
-    from kb.readers.log_record import Line
+from tests.sightings import values
 
 NGINX = (
     "2026/11/04 12:00:00 [{}] 31#31: *104 upstream timed out (110: Connection timed out) while reading response header from"
     ' upstream, client: 203.0.113.9, server: live.example.com, request: "GET /a/b.m3u8?x=1 HTTP/1.1",'
     ' upstream: "http://192.0.2.2:8080/a/b.m3u8", host: "live.example.com:443"'
 )
-
-
-def values(line: Line | None, kind: str) -> list[str]:
-    assert line is not None
-    return [item.value for item in line.evidence if item.kind == kind]
 
 
 def test_nginx_says_what_went_wrong_for_which_request() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,36 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.readers import player
+from tests.pace import repeated, within
+from tests.samples import named, samples_of, text_of
+from tests.sightings import sightings_by, values
 
 if TYPE_CHECKING:
-    from kb.model import Sighting
+    from pathlib import Path
 
-PASTES = sorted(path for path in (Path(__file__).parent / "pastes" / "player").iterdir() if path.suffix != ".toml")
-
-
-def read(text: str) -> list[Sighting]:
-    return [*player.read(text)]
+read, only = sightings_by(player)
 
 
-def only(text: str) -> Sighting:
-    (sighting,) = read(text)
-    return sighting
-
-
-def values(sighting: Sighting, kind: str) -> list[str]:
-    return [item.value for item in sighting.evidence if item.kind == kind]
-
-
-@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
-def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
-    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
-    seen = {(item.kind, item.value) for sighting in read(paste.read_text("utf-8")) for item in sighting.evidence}
-    assert {(item["kind"], item["value"]) for item in wanted} <= seen
-
-
-@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
-def test_every_error_says_whose_it_is(paste: Path) -> None:
-    for sighting in read(paste.read_text("utf-8")):
+@named(samples_of("player"))
+def test_every_error_says_whose_it_is(sample: Path) -> None:
+    for sighting in read(text_of(sample)):
         (layer,) = set(values(sighting, "layer"))
         assert layer.endswith("(player)")
 
@@ -92,7 +72,7 @@ def test_a_number_without_its_player_is_left_alone(text: str) -> None:
 
 
 def test_number_and_name_of_one_shaka_error_come_together() -> None:
-    sighting = only((Path(__file__).parent / "pastes" / "player" / "shaka-1001.txt").read_text("utf-8"))
+    sighting = only(text_of("player/shaka-1001.txt"))
     assert values(sighting, "code") == ["shaka-player 1001"]
     assert values(sighting, "symbol") == ["BAD_HTTP_STATUS"]
 
@@ -103,7 +83,7 @@ def test_two_errors_of_one_player_stay_two() -> None:
 
 
 def test_the_frames_of_a_browser_belong_to_the_error() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "shaka-1001.txt").read_text("utf-8")
+    text = text_of("player/shaka-1001.txt")
     assert only(text).end == len(text.rstrip())
 
 
@@ -140,7 +120,6 @@ def test_any_text_is_read_without_failing(text: str) -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    text = piece * (300_000 // len(piece))
-    started = time.perf_counter()
-    read(text)
-    assert time.perf_counter() - started < 2
+    text = repeated(piece)
+    with within(2):
+        read(text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.readers import player_android
 from kb.readers.player_part import joined
+from tests.samples import text_of
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.player_part import Part
@@ -17,12 +18,8 @@ def only(text: str) -> Part:
     return part
 
 
-def values(part: Part, kind: str) -> list[str]:
-    return [item.value for item in part.evidence if item.kind == kind]
-
-
 def test_the_exception_at_the_bottom_tells_most() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
+    text = text_of("player/exoplayer-stack.txt")
     assert values(only(text), "symbol") == ["ERROR_CODE_IO_BAD_HTTP_STATUS", "InvalidResponseCodeException"]
     assert values(only(text), "status") == ["404"]
 
@@ -33,7 +30,7 @@ def test_a_source_line_is_never_a_status() -> None:
 
 
 def test_a_failure_that_comes_again_is_counted_again() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "exoplayer-stack.txt").read_text("utf-8")
+    text = text_of("player/exoplayer-stack.txt")
     assert len([*player_android.find(text * 3)]) == 3
 
 

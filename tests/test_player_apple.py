@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.readers import player_apple
 from kb.readers.player_part import joined
+from tests.samples import text_of
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.player_part import Part
@@ -17,12 +18,8 @@ def only(text: str) -> Part:
     return part
 
 
-def values(part: Part, kind: str) -> list[str]:
-    return [item.value for item in part.evidence if item.kind == kind]
-
-
 def test_the_outer_error_comes_before_the_errors_inside_it() -> None:
-    text = (Path(__file__).parent / "pastes" / "player" / "avplayer-underlying.txt").read_text("utf-8")
+    text = text_of("player/avplayer-underlying.txt")
     assert values(only(text), "code") == ["avfoundation -1008", "avfoundation -16845"]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kb.readers import player_browser
 from kb.readers.player_part import joined
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.player_part import Part
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 def only(text: str) -> Part:
     (part,) = joined(player_browser.find(text))
     return part
-
-
-def values(part: Part, kind: str) -> list[str]:
-    return [item.value for item in part.evidence if item.kind == kind]
 
 
 def test_video_js_gives_number_name_and_message() -> None:

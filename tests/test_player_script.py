@@ -8,6 +8,7 @@ import pytest
 
 from kb.readers import player_script
 from kb.readers.player_part import joined
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.player_part import Part
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
 def only(text: str) -> Part:
     (part,) = joined(player_script.find(text))
     return part
-
-
-def values(part: Part, kind: str) -> list[str]:
-    return [item.value for item in part.evidence if item.kind == kind]
 
 
 def test_a_shaka_code_begins_with_its_category() -> None:

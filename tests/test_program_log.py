@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from kb.readers.log_record import WELL
 from kb.readers.program_log import read_dated, read_json, read_logfmt
-
-if TYPE_CHECKING:
-    from kb.readers.log_record import Line
-
-
-def values(line: Line | None, kind: str) -> list[str]:
-    assert line is not None
-    return [item.value for item in line.evidence if item.kind == kind]
+from tests.sightings import values
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,21 @@ from kb import readers
 from kb.clean import clean, decode_bytes
 from kb.model import Evidence, Sighting
 from kb.readers import READERS, Reader
+from tests.pace import repeated
+from tests.samples import PASTES, SAMPLES, name_of, named, not_shown, samples_of, text_of
 
 TESTS = Path(__file__).parent
-PASTES = sorted(path for path in (TESTS / "pastes").glob("*/*") if not path.name.endswith(".expect.toml"))
 ELSEWHERE = {
     "devtools": "http",  # the same exchanges as other programs show them
     "plain": "chatter",  # what people type, where nothing is to be found; tests/questions has the rest
 }
+READ_BY_ANOTHER = {
+    "http/iis-response-with-body": {"hresult"},
+    "json/ams-in-a-log-line": {"status"},
+    "log/ams-explorer": {"message"},
+    "log/mediatailor-ads-skipped": {"symbol", "text"},
+}
+"""What of a sample's evidence stands in the body of a response or of a line, or in the line around it."""
 PIECES = [
     "<", "<a>", "</a>", "<a b='", "&lt;", "&#x", "{", '{"a":', "[", '"', "\\", "'", "HTTP/1.1 404 ", "a: b\n", "< ", "> ", "* ", "  at a.b(c:1)\n",
     "Caused by: ", "Traceback (most recent call last):\n", "  File \"a\", line 1\n", "Error: ", "2026-11-21T09:00:00Z ", "key=value ", "#Fields: ",
@@ -34,12 +42,8 @@ def modules() -> list[ModuleType]:
     return [module for module in found if hasattr(module, "NAME") and hasattr(module, "read")]
 
 
-def of(paste: Path) -> str:
-    return clean(decode_bytes(paste.read_bytes())).text
-
-
-def named(paste: Path) -> str:
-    return f"{paste.parent.name}/{paste.name}"
+def of(sample: Path) -> str:
+    return clean(decode_bytes(sample.read_bytes())).text
 
 
 def is_in_order(text: str, seen: tuple[Sighting, ...]) -> bool:
@@ -66,27 +70,38 @@ def test_a_reader_has_a_test_file(reader: Reader) -> None:
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.NAME)
 def test_a_reader_has_a_folder_of_pastes(reader: Reader) -> None:
-    folder = TESTS / "pastes" / ELSEWHERE.get(reader.NAME, reader.NAME)
-    assert [paste for paste in PASTES if paste.parent == folder]
+    assert samples_of(ELSEWHERE.get(reader.NAME, reader.NAME))
 
 
 def test_every_folder_of_pastes_belongs_to_a_reader() -> None:
-    assert {paste.parent.name for paste in PASTES} == {ELSEWHERE.get(reader.NAME, reader.NAME) for reader in READERS}
+    assert {sample.parent.name for sample in SAMPLES} == {ELSEWHERE.get(reader.NAME, reader.NAME) for reader in READERS}
 
 
 def test_a_reader_that_shares_a_folder_has_none_of_its_own() -> None:
-    assert [name for name in ELSEWHERE if (TESTS / "pastes" / name).exists()] == []
+    assert [name for name in ELSEWHERE if (PASTES / name).exists()] == []
 
 
-@pytest.mark.parametrize("paste", PASTES, ids=named)
-def test_what_is_seen_in_a_paste_stands_in_it_in_order(paste: Path) -> None:
-    text = of(paste)
+def own_reader(sample: Path) -> Reader:
+    name = "devtools" if sample.stem.startswith("devtools") else sample.parent.name
+    (reader,) = (reader for reader in READERS if name == reader.NAME)
+    return reader
+
+
+@named([sample for sample in SAMPLES if sample.parent.name != ELSEWHERE["plain"]])
+def test_a_reader_alone_sees_what_its_own_samples_show(sample: Path) -> None:
+    seen = [item for one in own_reader(sample).read(text_of(sample)) for item in one.evidence]
+    assert {kind for kind, _ in not_shown(sample, seen)} == READ_BY_ANOTHER.get(name_of(sample), set())
+
+
+@named(SAMPLES)
+def test_what_is_seen_in_a_paste_stands_in_it_in_order(sample: Path) -> None:
+    text = of(sample)
     assert is_in_order(text, readers.read(text))
 
 
-@pytest.mark.parametrize("paste", PASTES, ids=named)
-def test_a_paste_that_breaks_off_anywhere_is_still_read(paste: Path) -> None:
-    text = of(paste)
+@named(SAMPLES)
+def test_a_paste_that_breaks_off_anywhere_is_still_read(sample: Path) -> None:
+    text = of(sample)
     for end in range(0, len(text), max(1, len(text) // 12)):
         assert is_in_order(text[:end], readers.read(text[:end]))
 
@@ -104,7 +119,7 @@ def test_any_text_is_read_in_order(text: str) -> None:
 def test_a_reader_takes_time_in_proportion_to_the_text(reader: Reader) -> None:
     slow = {}
     for piece in PIECES:
-        text = piece * (100_000 // len(piece))
+        text = repeated(piece, 100_000)
         started = time.process_time()
         seen = [*reader.read(text)]
         slow[piece] = time.process_time() - started

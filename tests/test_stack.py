@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.readers import stack
+from tests.pace import repeated, within
+from tests.samples import expected, named, samples_of, text_of
+from tests.sightings import sightings_by, values
 
 if TYPE_CHECKING:
-    from kb.model import Sighting
+    from pathlib import Path
 
-PASTES = sorted(path for path in (Path(__file__).parent / "pastes" / "stack").iterdir() if path.suffix != ".toml")
+read, only = sightings_by(stack)
 GO = (
     "operation error MediaTailor: CreateProgram, https response error StatusCode: 400, "
     "RequestID: 4b6d0fc7-c074-418f-bf2d-75ab598cfd78, api error BadRequestException: OffsetMillis cannot be missing."
@@ -24,30 +24,10 @@ GO = (
 FRAME = "\n   at Example.Origin.Program.Main(String[] args) in C:\\src\\Program.cs:line 503"
 
 
-def read(text: str) -> list[Sighting]:
-    return [*stack.read(text)]
-
-
-def only(text: str) -> Sighting:
-    (sighting,) = read(text)
-    return sighting
-
-
-def values(sighting: Sighting, kind: str) -> list[str]:
-    return [item.value for item in sighting.evidence if item.kind == kind]
-
-
-@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
-def test_a_paste_shows_the_evidence_written_beside_it(paste: Path) -> None:
-    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
-    seen = {(item.kind, item.value) for sighting in read(paste.read_text("utf-8")) for item in sighting.evidence}
-    assert {(item["kind"], item["value"]) for item in wanted} <= seen
-
-
-@pytest.mark.parametrize("paste", PASTES, ids=lambda path: path.stem)
-def test_a_source_line_is_never_a_status(paste: Path) -> None:
-    wanted = tomllib.loads(paste.with_suffix(".expect.toml").read_text(encoding="utf-8"))["evidence"]
-    statuses = {value for sighting in read(paste.read_text("utf-8")) for value in values(sighting, "status")}
+@named(samples_of("stack"))
+def test_a_source_line_is_never_a_status(sample: Path) -> None:
+    wanted = expected(sample)["evidence"]
+    statuses = {value for sighting in read(text_of(sample)) for value in values(sighting, "status")}
     assert statuses <= {item["value"] for item in wanted if item["kind"] == "status"}
 
 
@@ -116,7 +96,7 @@ def test_an_exception_whose_markup_was_taken_is_still_one() -> None:
 
 
 def test_two_tracebacks_of_one_failure_are_one_error() -> None:
-    text = (Path(__file__).parent / "pastes" / "stack" / "requests-python.txt").read_text("utf-8")
+    text = text_of("stack/requests-python.txt")
     assert values(only(text), "exception") == ["RuntimeError", "requests.exceptions.HTTPError"]
 
 
@@ -147,7 +127,7 @@ def test_a_name_without_namespace_counts_above_its_trace() -> None:
 
 
 def test_the_package_of_the_client_is_kept_as_a_marker() -> None:
-    text = (Path(__file__).parent / "pastes" / "stack" / "mediatailor-javascript.txt").read_text("utf-8")
+    text = text_of("stack/mediatailor-javascript.txt")
     assert values(only(text), "text") == ["@aws-sdk/client-mediatailor"]
 
 
@@ -176,7 +156,6 @@ def test_any_text_is_read_without_failing(text: str) -> None:
     ],
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    text = piece * (300_000 // len(piece))
-    started = time.perf_counter()
-    read(text)
-    assert time.perf_counter() - started < 2
+    text = repeated(piece)
+    with within(2):
+        read(text)

@@ -8,6 +8,7 @@ import pytest
 
 from kb.readers.log_record import WELL
 from kb.readers.w3c_log import Extended
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.log_record import Line
@@ -17,11 +18,6 @@ CLOUDFRONT = (
     "\t-\t-\tError\tSOX4xwn4XV6Q4rgb7XiVGOHms==\tads.example.com\thttps\t23\t0.001"
 )
 IIS = "#Fields: date time cs-method cs-uri-stem sc-status sc-substatus sc-win32-status"
-
-
-def values(line: Line | None, kind: str) -> list[str]:
-    assert line is not None
-    return [item.value for item in line.evidence if item.kind == kind]
 
 
 def extended(*lines: str) -> list[Line | None]:

@@ -8,6 +8,7 @@ import pytest
 
 from kb.readers import windows_event
 from kb.readers.log_record import apart
+from tests.sightings import values
 
 if TYPE_CHECKING:
     from kb.readers.log_record import Block
@@ -24,10 +25,6 @@ Failed to start publishing point 'news.isml'. Error: 0x80070005."""
 def only(text: str) -> Block:
     (block,) = apart(windows_event.find(text))
     return block
-
-
-def values(block: Block, kind: str) -> list[str]:
-    return [item.value for item in block.evidence if item.kind == kind]
 
 
 def test_an_event_is_read_with_its_id_its_code_and_its_time() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.readers.xml_elements import DEEPEST, GAP, JSON, MOST, SLACK, Element, parse, scan
+from tests.xml_trees import TREES
 
 SIBLINGS = frozenset({"code", "message"})
 
@@ -101,16 +102,7 @@ def test_references_are_characters() -> None:
     assert element.text == "<b> & c"
 
 
-names = st.sampled_from(["Error", "ErrorCode", "m:code", "Message", "a"])
-texts = st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"]), max_size=8)
-trees = st.recursive(
-    st.builds(lambda name, text: f"<{name}>{text}</{name}>", names, texts),
-    lambda inner: st.builds(lambda name, each: f"<{name}>{''.join(each)}</{name}>", names, st.lists(inner, max_size=4)),
-    max_leaves=20,
-)
-
-
-@given(trees)
+@given(TREES)
 def test_a_scan_of_whole_xml_sees_what_the_parser_sees(document: str) -> None:
     document = f"<root>{document}</root>"
     found = scan(document, 0)
@@ -119,7 +111,7 @@ def test_a_scan_of_whole_xml_sees_what_the_parser_sees(document: str) -> None:
     assert found.root == parse(document)
 
 
-@given(trees, st.data())
+@given(TREES, st.data())
 def test_a_scan_of_cut_xml_stays_in_the_text(document: str, data: st.DataObject) -> None:
     text = document[: data.draw(st.integers(3, len(document)))]
     assert 0 <= scan(text, 0).end <= len(text)
