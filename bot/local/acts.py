@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.local import speaking
 from bot.local.interacting import Interacting, Place
 from bot.local.model import RefusedError
-from bot.local.objects import channel_object, message_object, view_object
+from bot.local.objects import channel_object, file_object, message_object, view_object
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -93,13 +93,21 @@ async def unfurl(doing: Interacting, asked: Asked) -> Json:
 async def upload(doing: Interacting, asked: Asked) -> Json:
     """Share a file."""
     workspace = doing.rooms.workspace
-    content = _decoded(asked.text("base64")) if "base64" in asked.fields else asked.text("content").encode()
+    content = _content(asked)
     name = asked.text("name") or "untitled"
     file = speaking.dropped(workspace, asked.user, name, content, snippet=bool(asked.fields.get("snippet")))
     text, thread_ts = asked.text("text"), asked.text("thread_ts")
     return _message(
         doing, speaking.share(workspace, asked.user, asked.text("channel"), file, text=text, thread_ts=thread_ts)
     )
+
+
+async def attach(doing: Interacting, asked: Asked) -> Json:
+    """Put a file into a modal."""
+    workspace = doing.rooms.workspace
+    app = asked.text("app") or next(iter(workspace.apps), "")
+    file = speaking.attach(workspace, asked.user, app, asked.text("name") or "untitled", _content(asked))
+    return {"file": file_object(workspace, file)}
 
 
 async def shortcut(doing: Interacting, asked: Asked) -> Json:
@@ -168,6 +176,7 @@ ACTS: dict[str, Act] = {
         react,
         unfurl,
         upload,
+        attach,
         shortcut,
         act,
         options,
@@ -187,6 +196,10 @@ def _message(doing: Interacting, shown: Message) -> Json:
 
 def _channel(channel: Channel, asked: Asked) -> Json:
     return {"channel": channel_object(channel, asked.user)}
+
+
+def _content(asked: Asked) -> bytes:
+    return _decoded(asked.text("base64")) if "base64" in asked.fields else asked.text("content").encode()
 
 
 def _decoded(text: str) -> bytes:

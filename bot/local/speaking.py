@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.local.changes import HomeOpened
@@ -100,6 +101,12 @@ def share(workspace: Workspace, user: str, channel: str, file: File, *, text: st
 def dropped(workspace: Workspace, user: str, name: str, content: bytes, *, snippet: bool = False) -> File:
     """A file that someone drops on the page, or a snippet they make of a long text."""
     return described(workspace.new_id("F"), user, name, content, "text" if snippet else "")
+
+
+def attach(workspace: Workspace, user: str, app_id: str, name: str, content: bytes) -> File:
+    """Put a file into a modal of an app, which may then read it; it stands in no message."""
+    shared = workspace.open_im(user, workspace.app(app_id).user).id
+    return keep(workspace, replace(dropped(workspace, user, name, content), shared_in=(shared,)))
 
 
 def join(workspace: Workspace, user: str, channel: str) -> Channel:

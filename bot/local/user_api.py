@@ -1,9 +1,10 @@
 """What people do, as JSON under ``/local/``; the page and the tests use nothing else.
 
-``GET /local/state?user=`` is all that a user's page needs to begin: ``me``, ``team``, ``users``, ``channels``, ``apps`` (with
-``commands``, ``shortcuts``, ``home``), ``views`` (open modals). ``GET /local/messages?user=&channel=&thread_ts=`` are the
-messages of a channel, or of a thread with its first message, oldest first, ephemeral ones among them; ``limit`` (default 200)
-keeps the newest. ``GET /local/files/{id}?user=`` is a file's content. ``GET /local/feed?user=`` is a WebSocket, see ``feed``.
+``GET /local/state?user=`` is all that a user's page needs to begin (the first person's, when none is named): ``me``,
+``team``, ``users``, ``channels``, ``apps`` (with ``commands``, ``shortcuts``, ``home``), ``views`` (open modals).
+``GET /local/messages?user=&channel=&thread_ts=`` are the messages of a channel, or of a thread with its first message,
+oldest first, ephemeral ones among them; ``limit`` (default 200) keeps the newest. ``GET /local/files/{id}?user=`` is a
+file's content. ``GET /local/feed?user=`` is a WebSocket, see ``feed``.
 
 Everything else is ``POST /local/<what>`` with an object, always with ``user``; ``{"ok": true, ...}`` or
 ``{"ok": false, "error": ...}`` comes back.
@@ -20,6 +21,7 @@ react          channel, ts, name, remove                                    mess
 unfurl         channel, ts, title: Slack adds a preview                     message
 upload         channel, name, content (text) or base64, snippet, text,      message
                thread_ts
+attach         app, name, content or base64: a file for a modal's input     file
 shortcut       callback_id; channel and ts for one of a message
 act            view_id, or channel and ts; block_id, action_id, chosen      the app's answer comes by the feed
                (see ``filling.chosen_action``), filled
@@ -80,7 +82,7 @@ class UserApi:
     async def state(self, request: web.Request) -> web.Response:
         """All that a page needs to begin."""
         workspace = self._workspace
-        user = _user(workspace, request)
+        user = _user(workspace, request) if "user" in request.query else _first_person(workspace)
         channels = [one for one in workspace.channels.values() if one.kind == "channel" or user in one.members]
         return web.json_response(
             {
@@ -163,6 +165,10 @@ def _user(workspace: Workspace, request: web.Request) -> str:
         return workspace.user(request.query.get("user", "")).id
     except RefusedError as refusal:
         raise web.HTTPNotFound(text=refusal.error) from None
+
+
+def _first_person(workspace: Workspace) -> str:
+    return next(user.id for user in workspace.users.values() if not user.bot_id)
 
 
 async def _asked(request: web.Request) -> Json | None:
