@@ -48,10 +48,10 @@ def plant(workspace: Workspace, app: App) -> Seed:
     """Fill an empty workspace; the app is a member of #incidents and #general, and of the shared channel."""
     workspace.users[SLACKBOT] = User(SLACKBOT, "slackbot", "Slackbot", bot_id="B01")
     workspace.install(app)
-    dana = workspace.add_user("dana", "Dana Brandt (on call)").id
-    sam = workspace.add_user("sam", "Sam Okafor", is_admin=True).id
+    dana = workspace.add_user("dana", "On call").id
+    sam = workspace.add_user("sam", "Team lead", is_admin=True).id
     alerts = workspace.add_user("alerts", "Alerts", bot_id=workspace.new_id("B"), app_id=workspace.new_id("A")).id
-    guest = workspace.add_user("noor", "Noor from the CDN", team=PARTNER_TEAM).id
+    guest = workspace.add_user("noor", "CDN partner", team=PARTNER_TEAM).id
     team = frozenset({dana, sam, app.user})
     general = workspace.add_channel("general", team, creator=sam, topic="Anything").id
     incidents = workspace.add_channel("incidents", team | {alerts}, creator=sam, topic="What is broken right now").id
