@@ -31,10 +31,10 @@ def here(kb_file: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def page(browser: Chrome, here: Workspace) -> Iterator[Page]:
     """The page of that Slack as Dana sees it; whatever the test does, the page reports no error of its own."""
-    browser.get_log("browser")  # type: ignore[no-untyped-call]
+    browser.get_log("browser")
     opened = Page(browser, here.slack.url)
     opened.open()
     yield opened
-    wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]  # type: ignore[no-untyped-call]
+    wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     browser.get("about:blank")
     assert wrong == []

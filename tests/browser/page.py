@@ -73,7 +73,7 @@ class Page:
     def drops(self, file: Path, where: str = MAIN) -> None:
         """Drop a file on a pane."""
         pane = self.sees(f"{where} .pane")
-        self.browser.execute_script(DROP, pane, file.read_text(), file.name)  # type: ignore[no-untyped-call]
+        self.browser.execute_script(DROP, pane, file.read_text(), file.name)
 
     def click(self, css: str, *words: str, inside: str = "") -> None:
         """Click the last element of that selector whose text has all the words, or what is ``inside`` it."""
@@ -82,7 +82,7 @@ class Page:
             found = self._in_sight(css, words)
             if found is not None:
                 found = found.find_element(By.CSS_SELECTOR, inside) if inside else found
-                self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)  # type: ignore[no-untyped-call]
+                self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
                 found.click()
             return found is not None
 
@@ -96,7 +96,7 @@ class Page:
         def clicked() -> bool:
             found = [one for one in self.browser.find_elements(By.XPATH, inside + named) if one.is_displayed()]
             if found:
-                self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found[-1])  # type: ignore[no-untyped-call]
+                self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", found[-1])
                 found[-1].click()
             return bool(found)
 

@@ -88,7 +88,7 @@ def test_on_a_phone_one_thing_is_seen_at_a_time(phone: Page) -> None:
     phone.replies("0x8088002A")
     phone.card("Publishing point locked", where="#thread")
     phone.loses(MAIN)
-    wide = phone.browser.execute_script("return document.documentElement.scrollWidth")  # type: ignore[no-untyped-call]
+    wide = phone.browser.execute_script("return document.documentElement.scrollWidth")
     assert wide == PHONE["width"]
     phone.button("Close thread", "#thread")
     phone.button("Channels")
