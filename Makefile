@@ -10,13 +10,14 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
 
-.PHONY: help start test setup bench cards readme lock clean
+.PHONY: help start test setup browser bench cards pictures readme lock clean
 
 help:
 	@echo "make start   set up, build the knowledge base, run the bot: in Slack, or in a small Slack of its own"
 	@echo "make test    set up, then lint, types and tests"
 	@echo "make bench   quality and speed, measured"
 	@echo "make cards   write the approved cards in tests/cards anew"
+	@echo "make pictures  draw the cards in docs/pictures anew, at the width of a phone"
 	@echo "make readme  ask the examples in README.md again"
 	@echo "make lock    write the lock files anew (make lock UPGRADE=--upgrade takes newer releases)"
 	@echo "make clean   remove what the others made in this folder"
@@ -25,11 +26,25 @@ start: setup
 	@$(BIN)/streamerr kb build
 	@$(BIN)/streamerr start
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto
+
+# Browser tests drive a real Chromium. Where this may install it, it does; elsewhere the tests say what is missing.
+browser:
+	@if command -v chromedriver >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium and chromium-driver"; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium chromium-driver fonts-liberation >/dev/null; \
+	else \
+		echo "The browser tests need Chromium and its driver:" >&2; \
+		echo "  Debian           sudo apt-get install chromium chromium-driver" >&2; \
+		echo "  Fedora           sudo dnf install chromium chromedriver" >&2; \
+		echo "  macOS            brew install --cask chromium chromedriver" >&2; \
+		exit 1; \
+	fi
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quality
@@ -37,6 +52,9 @@ bench: $(VENV)/.dev
 
 cards: $(VENV)/.dev
 	$(BIN)/python -m tests.approve
+
+pictures: $(VENV)/.dev browser
+	$(BIN)/python -m tests.pictures
 
 readme: $(VENV)/.dev
 	$(BIN)/python -m tests.readme

@@ -48,7 +48,7 @@ def plant(workspace: Workspace, app: App) -> Seed:
     """Fill an empty workspace; the app is a member of #incidents and #general, and of the shared channel."""
     workspace.users[SLACKBOT] = User(SLACKBOT, "slackbot", "Slackbot", bot_id="B01")
     workspace.install(app)
-    dana = workspace.add_user("dana", "On call").id
+    dana = workspace.add_user("dana", "Engineer on call").id
     sam = workspace.add_user("sam", "Team lead", is_admin=True).id
     alerts = workspace.add_user("alerts", "Alerts", bot_id=workspace.new_id("B"), app_id=workspace.new_id("A")).id
     guest = workspace.add_user("noor", "CDN partner", team=PARTNER_TEAM).id

@@ -6,6 +6,7 @@ import pytest
 
 from bot.local import LocalSlack
 from bot.local.acts import ACTS
+from tests.local.fetching import fetch
 from tests.local.person import Person
 
 
@@ -29,6 +30,14 @@ def test_a_file_may_be_shared_in_a_thread(slack: LocalSlack, dana: Person) -> No
     root = dana.says(slack.seed.incidents, "root")["ts"]
     dana.does("upload", channel=slack.seed.incidents, name="a.txt", content="x", thread_ts=root)
     assert dana.reads(slack.seed.incidents, root)[-1]["files"][0]["name"] == "a.txt"
+
+
+def test_a_file_in_a_modal_is_in_no_message_but_the_app_may_read_it(slack: LocalSlack, dana: Person) -> None:
+    file = dana.does("attach", name="a.har", content="{}")["file"]
+    assert dana.state()["channels"]
+    assert all(not message.get("files") for one in dana.state()["channels"] for message in dana.reads(one["id"]))
+    headers = {"Authorization": f"Bearer {slack.app.bot_token}"}
+    assert fetch(file["url_private"], **headers).body == b"{}"
 
 
 @pytest.mark.parametrize("what", ["message", "command", "edit", "act", "submit", "open_im", "join", "home"])

@@ -63,3 +63,7 @@ def test_what_is_not_offered_is_unknown(dana: Person, what: str) -> None:
 def test_a_request_is_an_object(slack: LocalSlack, what: str) -> None:
     for body in (b"[]", b"{", b"[" * 9999):
         assert fetch(f"{slack.url}/local/{what}", body).json["error"] == "invalid_json"
+
+
+def test_the_page_of_nobody_in_particular_is_the_first_persons(slack: LocalSlack) -> None:
+    assert fetch(f"{slack.url}/local/state").json["me"] == slack.seed.dana

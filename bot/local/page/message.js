@@ -178,6 +178,7 @@ function edit(message, channel) {
     save();
   };
   row.replaceChildren(field, h("div", { class: "editing" }, button("Cancel", cancel), button("Save", save, { class: "primary" })));
+  field.setSelectionRange(field.value.length, field.value.length);
   field.focus();
 }
 

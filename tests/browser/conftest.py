@@ -1,0 +1,40 @@
+"""Fixtures: one Chromium for all browser tests of a worker, a local Slack with the bot in it for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from tests.browser.chromium import MissingError, chromium
+from tests.browser.page import Page
+from tests.slack_bot import Workspace, workspace
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chrome]:
+    """A headless Chromium."""
+    try:
+        with chromium() as started:
+            yield started
+    except MissingError as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture
+def here(kb_file: Path) -> Iterator[Workspace]:
+    """A local Slack with the bot in it."""
+    with workspace(kb_file) as made:
+        yield made
+
+
+@pytest.fixture
+def page(browser: Chrome, here: Workspace) -> Iterator[Page]:
+    """The page of that Slack as Dana sees it; whatever the test does, the page reports no error of its own."""
+    browser.get_log("browser")
+    opened = Page(browser, here.slack.url)
+    opened.open()
+    yield opened
+    wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    browser.get("about:blank")
+    assert wrong == []
