@@ -67,7 +67,7 @@ def test_someone_else_can_look(page: Page, here: Workspace) -> None:
     page.click("#sidebar footer button")
     page.click(".menu [role=menuitem]", "Sam")
     page.sees("body[data-ready]")
-    page.sees("#sidebar footer", "Sam Okafor")
+    page.sees("#sidebar footer", "Team lead")
     here.dana.says(here.slack.seed.general, "over here")
     page.sees("#sidebar .unread", "general", "1")
 
