@@ -113,6 +113,7 @@ def settings(home: Path, slack: LocalSlack) -> Settings:
 
 def picture(page: Page, shown: WebElement) -> bytes:
     """An element as a PNG, the width of the phone."""
+    page.browser.execute_script("arguments[0].scrollIntoView({block: 'start'})", shown)
     clip = {"x": 0, "y": shown.rect["y"], "width": WIDTH, "height": shown.rect["height"], "scale": 1}
     return base64.b64decode(page.browser.execute_cdp_cmd("Page.captureScreenshot", {"clip": clip})["data"])
 

@@ -31,10 +31,16 @@ def here(kb_file: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def page(browser: Chrome, here: Workspace) -> Iterator[Page]:
     """The page of that Slack as Dana sees it; whatever the test does, the page reports no error of its own."""
-    browser.get_log("browser")
+    _complaints(browser)
     opened = Page(browser, here.slack.url)
     opened.open()
     yield opened
-    wrong = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    wrong = _complaints(browser)
     browser.get("about:blank")
     assert wrong == []
+
+
+def _complaints(browser: Chrome) -> list[str]:
+    """The errors that pages reported since this was last asked."""
+    entries = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]

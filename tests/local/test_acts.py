@@ -34,10 +34,10 @@ def test_a_file_may_be_shared_in_a_thread(slack: LocalSlack, dana: Person) -> No
 
 def test_a_file_in_a_modal_is_in_no_message_but_the_app_may_read_it(slack: LocalSlack, dana: Person) -> None:
     file = dana.does("attach", name="a.har", content="{}")["file"]
-    assert dana.state()["channels"]
-    assert all(not message.get("files") for one in dana.state()["channels"] for message in dana.reads(one["id"]))
-    headers = {"Authorization": f"Bearer {slack.app.bot_token}"}
-    assert fetch(file["url_private"], **headers).body == b"{}"
+    channels = [one["id"] for one in dana.state()["channels"]]
+    assert [message for id_ in channels for message in dana.reads(id_) if "files" in message] == []
+    token = f"Bearer {slack.app.bot_token}"
+    assert fetch(file["url_private"], Authorization=token).body == b"{}"
 
 
 @pytest.mark.parametrize("what", ["message", "command", "edit", "act", "submit", "open_im", "join", "home"])
