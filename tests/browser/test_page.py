@@ -65,7 +65,7 @@ def test_a_reaction_shows_and_goes_with_a_click(page: Page) -> None:
 
 def test_someone_else_can_look(page: Page, here: Workspace) -> None:
     page.click("#sidebar footer button")
-    page.click(".menu [role=menuitem]", "Sam")
+    page.click(".menu [role=menuitem]", "Team lead")
     page.sees("body[data-ready]")
     page.sees("#sidebar footer", "Team lead")
     here.dana.says(here.slack.seed.general, "over here")
