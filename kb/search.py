@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb import words
 
@@ -119,70 +119,92 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
     """How well the entries that these phrases belong to fit the question, roughly the best first."""
     phrases = list(phrases)
     weights = store.weights({term for phrase in phrases for term in phrase.terms})
-    mass = sum(word.weight for word in question) or 1.0
-    reading_of: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    readings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for position, word in enumerate(question):
         for term, likeness in word.readings.items():
-            reading_of[term].append((position, likeness))
-    exact = 0
-    best: dict[int, tuple[float, Phrase, float, float, float, float]] = {}
+            readings[term].append((position, likeness))
+    best: dict[int, _Compared] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
     often: dict[int, dict[int, int]] = defaultdict(dict)
     for phrase in phrases:
-        had: dict[int, float] = {}
-        covered = total = 0.0
-        pairs: set[int] = set()
-        last: list[tuple[int, float]] = []
-        for term in phrase.terms:
-            weight = weights[term]
-            total += weight
-            here = reading_of.get(term, [])
-            if here:
-                likest = 0.0
-                for position, likeness in here:
-                    if likeness > had.get(position, 0.0):
-                        had[position] = likeness
-                    likest = max(likest, likeness)
-                    if any(position == other + 1 for other, _ in last):
-                        pairs.add(position)
-                covered += weight * likest
-            last = here
-        share = sum(question[position].weight * likeness for position, likeness in had.items()) / mass
-        of_text = covered / total if total else 0.0
-        whole = together[phrase.entry]
-        times = often[phrase.entry]
-        for position, likeness in had.items():
+        compared = _compare(question, readings, weights, phrase, said)
+        whole, times = together[phrase.entry], often[phrase.entry]
+        for position, likeness in compared.had.items():
             times[position] = times.get(position, 0) + 1
-            if likeness > whole.get(position, 0.0):
-                whole[position] = likeness
-        in_order = len(pairs) / (len(question) - 1) if len(question) > 1 else 0.0
-        closeness = (0.6 + 0.4 * of_text + 0.1 * in_order) * share
-        if said and share > WHOLE and of_text > WHOLE and phrase.kind != "symbol" and words.gist(phrase.text) == said:
-            closeness, exact = 2.0, phrase.id
-        before = best[phrase.entry][0] if phrase.entry in best else -1.0
-        if closeness > before or (closeness == before and phrase.kind == "message"):
-            best[phrase.entry] = (closeness, phrase, share, of_text, sum(had.values()), in_order)
-    closest = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))[:CANDIDATES]
-    fits = [
-        Fit(
-            number=number,
-            cause=phrase.cause,
-            phrase=phrase,
-            question=share,
-            entry=sum(question[position].weight * likeness for position, likeness in together[number].items()) / mass,
-            text=of_text,
-            words=spoken,
-            order=in_order,
-            exact=phrase.id == exact,
-            support=sum(
-                question[position].weight * likeness * often[number][position] / (often[number][position] + 1)
-                for position, likeness in together[number].items()
-            )
-            / mass,
-        )
-        for number, (_, phrase, share, of_text, spoken, in_order) in closest
-    ]
+            whole[position] = max(whole.get(position, 0.0), likeness)
+        before = best[phrase.entry].closeness if phrase.entry in best else -1.0
+        if compared.closeness > before or (compared.closeness == before and phrase.kind == "message"):
+            best[phrase.entry] = compared
+    closest = sorted(best.items(), key=lambda item: (-item[1].closeness, item[0]))[:CANDIDATES]
+    fits = [_fit(question, compared, together[number], often[number]) for number, compared in closest]
     return sorted(fits, key=lambda fit: (not fit.exact, -fit.question - fit.text / 4, fit.number))
+
+
+class _Compared(NamedTuple):
+    """One phrase against the question: ``had`` is which of its words the phrase has, by position, and how alike."""
+
+    phrase: Phrase
+    had: dict[int, float]
+    share: float
+    of_text: float
+    in_order: float
+    exact: bool
+
+    @property
+    def closeness(self) -> float:
+        return 2.0 if self.exact else (0.6 + 0.4 * self.of_text + 0.1 * self.in_order) * self.share
+
+
+def _compare(
+    question: Sequence[Wanted],
+    readings: Mapping[str, list[tuple[int, float]]],
+    weights: Mapping[str, float],
+    phrase: Phrase,
+    said: str,
+) -> _Compared:
+    had: dict[int, float] = {}
+    covered = total = 0.0
+    pairs: set[int] = set()
+    last: list[tuple[int, float]] = []
+    for term in phrase.terms:
+        weight = weights[term]
+        total += weight
+        here = readings.get(term, [])
+        if here:
+            for position, likeness in here:
+                had[position] = max(had.get(position, 0.0), likeness)
+                if any(position == other + 1 for other, _ in last):
+                    pairs.add(position)
+            covered += weight * max(likeness for _, likeness in here)
+        last = here
+    share = _mass(question, had) / (sum(word.weight for word in question) or 1.0)
+    of_text = covered / total if total else 0.0
+    whole = bool(said) and share > WHOLE and of_text > WHOLE and phrase.kind != "symbol"
+    exact = whole and words.gist(phrase.text) == said
+    in_order = len(pairs) / (len(question) - 1) if len(question) > 1 else 0.0
+    return _Compared(phrase, had, share, of_text, in_order, exact)
+
+
+def _fit(question: Sequence[Wanted], compared: _Compared, whole: Mapping[int, float], times: Mapping[int, int]) -> Fit:
+    mass = sum(word.weight for word in question) or 1.0
+    often = {position: likeness * times[position] / (times[position] + 1) for position, likeness in whole.items()}
+    return Fit(
+        number=compared.phrase.entry,
+        cause=compared.phrase.cause,
+        phrase=compared.phrase,
+        question=compared.share,
+        entry=_mass(question, whole) / mass,
+        text=compared.of_text,
+        words=sum(compared.had.values()),
+        order=compared.in_order,
+        exact=compared.exact,
+        support=_mass(question, often) / mass,
+    )
+
+
+def _mass(question: Sequence[Wanted], had: Mapping[int, float]) -> float:
+    """What the words at these positions weigh, each as much as it is alike."""
+    return sum(question[position].weight * likeness for position, likeness in had.items())
 
 
 def _scope(systems: Collection[str], statuses: Collection[int]) -> str:

@@ -1,7 +1,6 @@
 """The file: there, whole and up to date whenever it is opened, however many open it and whatever became of it."""
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -235,7 +234,6 @@ def test_asking_never_writes(file: Path, acme: Store) -> None:
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in file.parent.iterdir()} == before
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders have no such mode there")
 def test_a_whole_file_in_a_folder_that_cannot_be_written_to_is_read(file: Path) -> None:
     right = everything(file)
     for path in (*file.parent.iterdir(), file.parent):
