@@ -123,11 +123,12 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
     for position, word in enumerate(question):
         for term, likeness in word.readings.items():
             readings[term].append((position, likeness))
+    mass = sum(word.weight for word in question) or 1.0
     best: dict[int, _Compared] = {}
     together: dict[int, dict[int, float]] = defaultdict(dict)
     often: dict[int, dict[int, int]] = defaultdict(dict)
     for phrase in phrases:
-        compared = _compare(question, readings, weights, phrase, said)
+        compared = _compare(question, mass, readings, weights, phrase, said)
         whole, times = together[phrase.entry], often[phrase.entry]
         for position, likeness in compared.had.items():
             times[position] = times.get(position, 0) + 1
@@ -136,7 +137,7 @@ def rank(store: Store, question: Sequence[Wanted], phrases: Iterable[Phrase], sa
         if compared.closeness > before or (compared.closeness == before and phrase.kind == "message"):
             best[phrase.entry] = compared
     closest = sorted(best.items(), key=lambda item: (-item[1].closeness, item[0]))[:CANDIDATES]
-    fits = [_fit(question, compared, together[number], often[number]) for number, compared in closest]
+    fits = [_fit(question, mass, compared, together[number], often[number]) for number, compared in closest]
     return sorted(fits, key=lambda fit: (not fit.exact, -fit.question - fit.text / 4, fit.number))
 
 
@@ -157,6 +158,7 @@ class _Compared(NamedTuple):
 
 def _compare(
     question: Sequence[Wanted],
+    mass: float,
     readings: Mapping[str, list[tuple[int, float]]],
     weights: Mapping[str, float],
     phrase: Phrase,
@@ -177,7 +179,7 @@ def _compare(
                     pairs.add(position)
             covered += weight * max(likeness for _, likeness in here)
         last = here
-    share = _mass(question, had) / (sum(word.weight for word in question) or 1.0)
+    share = _mass(question, had) / mass
     of_text = covered / total if total else 0.0
     whole = bool(said) and share > WHOLE and of_text > WHOLE and phrase.kind != "symbol"
     exact = whole and words.gist(phrase.text) == said
@@ -185,8 +187,9 @@ def _compare(
     return _Compared(phrase, had, share, of_text, in_order, exact)
 
 
-def _fit(question: Sequence[Wanted], compared: _Compared, whole: Mapping[int, float], times: Mapping[int, int]) -> Fit:
-    mass = sum(word.weight for word in question) or 1.0
+def _fit(
+    question: Sequence[Wanted], mass: float, compared: _Compared, whole: Mapping[int, float], times: Mapping[int, int]
+) -> Fit:
     often = {position: likeness * times[position] / (times[position] + 1) for position, likeness in whole.items()}
     return Fit(
         number=compared.phrase.entry,
