@@ -49,6 +49,9 @@ browser:
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.slack
 
 cards: $(VENV)/.dev
 	$(BIN)/python -m tests.approve

@@ -33,7 +33,6 @@ __all__ = [
     "find_statuses",
     "hresult",
     "looks_like_symbol",
-    "symbol",
 ]
 
 PRODUCT_FACILITIES = frozenset({0x088, 0x089})
@@ -70,7 +69,6 @@ _CAMEL_CASE = re.compile(
     r"[A-Za-z0-9]{1,80}(?:Exception|Error|Errors|Fault|Failure|Failed|Timeout|TimeOut|Denied|Exceeded|NotFound|Unavailable)",
     re.ASCII,
 )
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def hresult(text: str) -> str | None:
@@ -92,14 +90,6 @@ def find_hresults(text: str) -> list[Found]:
         for match in _HRESULT.finditer(text)
         if (value := _canonical(match)) and (match["hex"] or not _is_something_else(text, match))
     ]
-
-
-def symbol(text: str) -> str:
-    """Return a name with its case and its separators taken away, so that all its spellings are equal.
-
-    ``MPE_MGMT_INVALID_DATA``, ``mpe mgmt invalid data`` and ``MpeMgmtInvalidData`` are all ``mpemgmtinvaliddata``.
-    """
-    return _NOT_ALPHANUMERIC.sub("", text.casefold())
 
 
 def looks_like_symbol(word: str) -> bool:

@@ -155,18 +155,6 @@ def test_every_spelling_is_found_among_punctuation(spelling: str, before: str, a
 
 
 @pytest.mark.parametrize(
-    "spelling", ["MPE_MGMT_INVALID_DATA", "MPE-MGMT-INVALID-DATA", "mpe mgmt invalid data", "MpeMgmtInvalidData"]
-)
-def test_every_spelling_of_a_symbol_has_one_form(spelling: str) -> None:
-    assert codes.symbol(spelling) == "mpemgmtinvaliddata"
-
-
-@given(st.text())
-def test_the_form_of_a_symbol_is_stable(text: str) -> None:
-    assert codes.symbol(codes.symbol(text)) == codes.symbol(text)
-
-
-@pytest.mark.parametrize(
     "word",
     [
         "MPE_MGMT_PUBLISHING_POINT_LOCKED",

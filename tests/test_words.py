@@ -136,3 +136,15 @@ def test_synonyms_stand_for_each_other_but_not_for_themselves() -> None:
         for member, others in words.SYNONYMS.items()
         for other in others
     )
+
+
+@pytest.mark.parametrize(
+    "spelling", ["MPE_MGMT_INVALID_DATA", "MPE-MGMT-INVALID-DATA", "mpe mgmt invalid data", "MpeMgmtInvalidData"]
+)
+def test_every_spelling_of_a_symbol_has_one_form(spelling: str) -> None:
+    assert words.squash(spelling) == "mpemgmtinvaliddata"
+
+
+@given(st.text())
+def test_the_form_of_a_symbol_is_stable(text: str) -> None:
+    assert words.squash(words.squash(text)) == words.squash(text)
