@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -14,11 +14,14 @@ from bot.cards import listing
 from bot.cards.mrkdwn import code, said
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_sdk import WebClient
+
     from bot.card import Share
     from bot.desk import Desk, Question
     from kb import System
 
-SUBCOMMANDS = ("help", "explain", "search", "system", "version")
 _NAME = re.compile(r"\s*!?/?streamerr\b[:,]?\s*", re.IGNORECASE)
 CLOSE = 0.75
 
@@ -34,56 +37,65 @@ def says_name(text: str) -> bool:
     return _NAME.match(text) is not None
 
 
-def reply_card(desk: Desk, question: Question, key: str, team: str, user: str, share: Share = "") -> Card:
-    """What is said to a question: one word may be a subcommand, everything else is looked up.
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where.
+
+    Attributes:
+        key: under which the answer is remembered.
+        team, channel, user: ids of Slack's.
+        client: Slack.
+    """
+
+    key: str
+    team: str
+    channel: str
+    user: str
+    client: WebClient
+
+
+def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") -> Card:
+    """What is said to a question: its first word may be a subcommand, everything else is looked up.
 
     Args:
         desk: where it is answered.
         question: as it was read.
-        key: under which the answer is remembered.
-        team: the workspace of the person who asks.
-        user: who asks.
+        asker: who asks.
         share: where the answer can be shared, when only the asker sees it.
     """
     text = without_name(question.text).strip()
     if not text:
-        return note(" ".join(question.notes)) if question.notes else Card(help_card.TEXT, tuple(help_card.screen()))
+        return note(" ".join(question.notes)) if question.notes else _help(desk, asker, "") or note("")
     word, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else (text, "", "")
-    told = _subcommand(desk, word.casefold(), rest.strip(), key, team, user)
+    subcommand = SUBCOMMANDS.get(word.casefold())
+    told = subcommand(desk, asker, rest.strip()) if subcommand else None
     if told is None:
         asked = rest if word.casefold() == "explain" and rest.strip() else text
-        told = card(desk.answer(asked, key, team, user).answer, key, share=share)
+        told = card(desk.answer(asked, asker.key, asker.team, asker.user).answer, asker.key, share=share)
     return told.noted(*question.notes)
 
 
-def _subcommand(desk: Desk, word: str, rest: str, key: str, team: str, user: str) -> Card | None:
-    if word == "help" and not rest:
-        return Card(help_card.TEXT, tuple(help_card.screen()))
-    if word == "explain" and not rest:
-        return note(
-            "Explain what? Type a code, a status with its system, or what you see: `/streamerr explain 0x8088002A`"
-        )
-    if word == "search":
-        return _search(desk, rest, key, team, user)
-    if word in ("system", "systems"):
-        return _system(desk, rest)
-    if word == "version" and not rest:
-        return _version(desk)
-    return None
+def _help(desk: Desk, asker: Asker, rest: str) -> Card | None:  # noqa: ARG001  every subcommand is called the same way
+    return None if rest else Card(help_card.TEXT, tuple(help_card.screen()))
 
 
-def _search(desk: Desk, words: str, key: str, team: str, user: str) -> Card | None:
+def _explain(desk: Desk, asker: Asker, rest: str) -> Card | None:  # noqa: ARG001
+    told = "Explain what? Type a code, a status with its system, or what you see: `/streamerr explain 0x8088002A`"
+    return None if rest else note(told)
+
+
+def _search(desk: Desk, asker: Asker, words: str) -> Card | None:
     if not words:
         return note("Search for what? Name a few words: `/streamerr search token expired`")
-    asked = desk.answer(words, key, team, user)
+    asked = desk.answer(words, asker.key, asker.team, asker.user)
     if not asked.answer.matches:
-        return card(asked.answer, key)
+        return card(asked.answer, asker.key)
     listed = replace(asked.answer, outcome="choose", errors=())
     desk.memory.remember(replace(asked, answer=listed))
-    return card(listed, key)
+    return card(listed, asker.key)
 
 
-def _system(desk: Desk, name: str) -> Card | None:
+def _system(desk: Desk, asker: Asker, name: str) -> Card | None:  # noqa: ARG001
     known = desk.kb.systems()
     if not name:
         rows = [(system, len(desk.kb.entries(system.id))) for system in known]
@@ -101,6 +113,17 @@ def _system(desk: Desk, name: str) -> Card | None:
     return note(f"There is no system {code(name)}.{meant} `/streamerr system` names them all.")
 
 
+def _version(desk: Desk, asker: Asker, rest: str) -> Card | None:  # noqa: ARG001
+    if rest:
+        return None
+    systems = desk.kb.systems()
+    entries = sum(len(desk.kb.entries(system.id)) for system in systems)
+    return note(
+        f"streamerr {code(__version__)}, knowledge base {code(desk.kb.revision)}: "
+        f"{said(str(len(systems)), 20)} systems, {said(str(entries), 20)} errors"
+    )
+
+
 def named(name: str, systems: tuple[System, ...]) -> list[System]:
     """The systems with that id, name or nickname; an id or a name in full says more than a nickname."""
     wanted = " ".join(name.casefold().split())
@@ -114,10 +137,12 @@ def close_to(name: str, systems: tuple[System, ...]) -> list[str]:
     return list(dict.fromkeys(called[alias] for alias in difflib.get_close_matches(name.casefold(), called, 3, CLOSE)))
 
 
-def _version(desk: Desk) -> Card:
-    systems = desk.kb.systems()
-    entries = sum(len(desk.kb.entries(system.id)) for system in systems)
-    return note(
-        f"streamerr {code(__version__)}, knowledge base {code(desk.kb.revision)}: "
-        f"{said(str(len(systems)), 20)} systems, {said(str(entries), 20)} errors"
-    )
+SUBCOMMANDS: dict[str, Callable[[Desk, Asker, str], Card | None]] = {
+    "help": _help,
+    "explain": _explain,
+    "search": _search,
+    "system": _system,
+    "systems": _system,
+    "version": _version,
+}
+"""What a question may begin with; each takes the rest of it, and gives None when that is a question after all."""

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot import post
-from bot.asking import reply_card
-from bot.memory import Place, key_of
+from bot.asking import Asker, reply_card
+from bot.card import note
+from bot.db.model import Place, key_of
+from bot.in_hand import LaterError
+from bot.overheard import facts_of
 from bot.patience import Patience
+from bot.receive.envelope import message_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slack_sdk import WebClient
 
+    from bot.card import Card
+    from bot.db.model import Post
     from bot.desk import Desk
 
-
-def team_of(body: Mapping[str, Any]) -> str:
-    """The workspace an event or a click comes from."""
-    team = body.get("team")
-    return str(body.get("team_id") or (team.get("id") if isinstance(team, dict) else team) or "")
+OFF = note(
+    "I am off in this channel. `/streamerr` and a direct message work all the same; `/streamerr here` says who can turn me on."
+)
+SOON = 1.0
+"""Seconds after which to look again whether a question has its answer."""
 
 
 def is_direct(event: Mapping[str, Any]) -> bool:
     """Whether a message event is from a direct message to the bot."""
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
-
-
-def may_ask(desk: Desk, message: Mapping[str, Any]) -> bool:
-    """Whether the author is a person, or a bot that was allowed by its id or that of its app."""
-    bot = message.get("bot_id")
-    return not bot or bool({str(bot), str(message.get("app_id") or "")} & desk.bots)
 
 
 def thread_of(event: Mapping[str, Any]) -> str:
@@ -40,37 +39,73 @@ def thread_of(event: Mapping[str, Any]) -> str:
     return thread if thread or is_direct(event) else str(event.get("ts", ""))
 
 
+def place_of(team: str, event: Mapping[str, Any]) -> Place:
+    """Where a message stands."""
+    return Place(team, str(event["channel"]), str(event["ts"]))
+
+
 def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> None:
     """Answer a message, once, however many events tell of it."""
-    channel, ts = str(event["channel"]), str(event["ts"])
-    question = Place(team, channel, ts)
-    if not desk.memory.claim(question):
+    question, thread = place_of(team, event), thread_of(event)
+    if not desk.policy.hears(client, team, question.channel, event):
         return
-    thread = thread_of(event)
+    if _is_off(desk, client, question):
+        if user := event.get("user"):
+            desk.voice.whisper(client, question.channel, str(user), OFF, str(event.get("thread_ts") or ""))
+        return
     with Patience(client, question):
-        read = desk.read(event, client, me)
-        card = reply_card(desk, read, key_of(team, channel, ts), team, str(event.get("user", "")))
-        sent = post.post(client, team, channel, card, thread)
-    desk.memory.replied(question, sent)
+        card = _card(desk, question, thread, event, client, me)
+        desk.voice.say(client, key(question), question, card, thread)
     if thread:
-        desk.memory.join(Place(team, channel, thread))
+        desk.memory.join(Place(team, question.channel, thread))
 
 
 def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> bool:
-    """Answer a message anew after it was edited; say whether it had an answer."""
-    question = Place(team, str(event["channel"]), str(event["ts"]))
-    answered = desk.memory.reply_to(question)
-    if answered is None:
+    """Answer a message anew after it was edited; say whether it had an answer that was asked for."""
+    question = place_of(team, event)
+    answered = standing(desk, question)
+    if answered is None or answered.unasked:
         return False
-    read = desk.read(event, client, me)
-    card = reply_card(desk, read, key_of(team, question.channel, question.ts), team, str(event.get("user", "")))
-    post.update(client, answered, card)
+    if answered.standing == "posted":
+        desk.voice.change(client, answered.place, _card(desk, question, thread_of(event), event, client, me))
     return True
 
 
 def retract(desk: Desk, client: WebClient, question: Place) -> None:
     """Take the answer away after its question was deleted."""
-    answered = desk.memory.reply_to(question)
-    if answered is not None:
-        desk.memory.forget_reply(question)
-        post.remove(client, answered)
+    if (answered := standing(desk, question)) and not answered.unasked:
+        desk.voice.take_back(client, answered.key)
+
+
+def standing(desk: Desk, question: Place) -> Post | None:
+    """The answer to a message, if it has one.
+
+    Raises:
+        LaterError: it is being answered.
+    """
+    if desk.inbox.is_open(key(question)):
+        raise LaterError(SOON, "the question is being answered")
+    return desk.voice.posts.of(key(question))
+
+
+def key(question: Place) -> str:
+    """What the answer to a message is known by."""
+    return message_key(question.team, question.channel, question.ts)
+
+
+def _is_off(desk: Desk, client: WebClient, question: Place) -> bool:
+    channel = desk.policy.channel(client, question.team, question.channel)
+    return desk.policy.mode(channel) == "off"
+
+
+def _card(desk: Desk, question: Place, thread: str, event: Mapping[str, Any], client: WebClient, me: str) -> Card:
+    """What is said to a message; in a channel, what it tells of is part of what is seen there."""
+    read = desk.read(event, client, me)
+    id_ = key_of(question.team, question.channel, question.ts)
+    asker = Asker(id_, question.team, question.channel, str(event.get("user") or ""), client)
+    card = reply_card(desk, read, asker)
+    if not is_direct(event) and (asked := desk.memory.recall(id_)) is not None:
+        seen = facts_of(asked.answer)
+        window = desk.policy.rules.window
+        desk.incidents.sight(question, thread, seen, post=key(question), answer=id_, window=window)
+    return card

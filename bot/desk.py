@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from bot.memory import Asked, without_words
+from bot.db.channels import Channels
+from bot.db.inbox import Inbox
+from bot.db.incidents import Incidents
+from bot.db.memory import Memory
+from bot.db.model import Asked, without_words
+from bot.db.posts import Posts
+from bot.files import Fetcher
 from bot.plain import plain
-from kb.model import Answer, Match
+from bot.policy import Policy
+from bot.voice import Voice
+from kb.model import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +23,10 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.cards.ref import Ref
-    from bot.files import Fetcher
-    from bot.memory import Memory
+    from bot.db.database import Database
+    from bot.settings import Settings
     from kb import KnowledgeBase
+    from kb.model import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +48,34 @@ class Desk:
 
     Attributes:
         kb: the knowledge base.
-        memory: what is remembered.
+        memory: what is remembered of questions.
+        incidents: what was seen in channels.
+        policy: where the bot may speak.
+        inbox: what was delivered.
+        voice: says things in Slack.
         files: reads what is attached.
-        bots: ids of bots and apps that may ask.
     """
 
     kb: KnowledgeBase
     memory: Memory
+    incidents: Incidents
+    policy: Policy
+    inbox: Inbox
+    voice: Voice
     files: Fetcher
-    bots: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, kb: KnowledgeBase, db: Database, settings: Settings) -> Self:
+        """The desk of one process, on a workspace database that others may share."""
+        return cls(
+            kb=kb,
+            memory=Memory(db, kb),
+            incidents=Incidents(db),
+            policy=Policy(Channels(db), settings.rules),
+            inbox=Inbox(db, settings.lease),
+            voice=Voice(Posts(db, settings.pace, settings.lease)),
+            files=Fetcher(settings.bot_token, settings.api_url),
+        )
 
     def read(self, message: Mapping[str, Any], client: WebClient, me: str = "") -> Question:
         """The question in a message: its text, and the texts of its files."""
@@ -74,14 +102,7 @@ class Desk:
             for match in seen.matches:
                 if (match.entry.system, match.entry.code, match.entry.symbol) == (ref.system, ref.code, ref.symbol):
                     return match, seen
-        return self._looked_up(ref), None
-
-    def _looked_up(self, ref: Ref) -> Match | None:
-        about = {system.id: system for system in self.kb.systems()}.get(ref.system)
-        for entry in self.kb.entries(ref.system) if about else ():
-            if about and (entry.code, entry.symbol) == (ref.code, ref.symbol):
-                return Match(entry, about, 1.0, "")
-        return None
+        return self.kb.find(ref.system, ref.code, ref.symbol), None
 
     def chosen(self, ref: Ref) -> Answer | None:
         """The answer when the entry behind a button is taken for the right one; None when the entry is gone."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app import SECONDS, web_client
+from bot.app import web_client
 from bot.screen import counted
+from bot.voice import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

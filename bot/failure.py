@@ -5,18 +5,31 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot import in_hand
 from bot.card import note
-from bot.post import AnswerUrlError, respond, whisper
+from bot.db.model import Place
+from bot.in_hand import LaterError
+from bot.receive.envelope import key_of, team_of
+from bot.voice import AnswerUrlError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import App, BoltResponse
     from slack_sdk import WebClient
 
     from bot.card import Card
+    from bot.voice import Voice
+
+PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+"""Slack's words for what may work a while later."""
 
 log = logging.getLogger(__name__)
 
@@ -41,39 +54,60 @@ def described(error: BaseException) -> str:
     return f"{told} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 
 
-def register(app: App) -> None:
-    """Tell people and the log what went wrong in any listener."""
+def is_passing(error: Exception) -> bool:
+    """Whether the same may work a while later: Slack is busy or broken, a connection is, or the database."""
+    if isinstance(error, SlackApiError):
+        return (
+            error.response.status_code == 429
+            or error.response.status_code >= 500
+            or error.response.get("error") in PASSING
+        )
+    return isinstance(error, (LaterError, OSError, HTTPException, OperationalError, InterfaceError, PoolTimeoutError))
+
+
+def register(app: App, voice: Voice) -> None:
+    """What went wrong in any listener is done again when it may pass; else people and the log are told."""
 
     @app.error
     def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
         from slack_bolt import BoltResponse
 
-        id_ = secrets.token_hex(4)
-        log.error("%s: %s", id_, described(error))
-        try:
-            _tell(body, client, apology(id_))
-        except (SlackClientError, AnswerUrlError, OSError) as silence:
-            log.error("%s: nobody could be told: %s", id_, described(silence))
+        hand = in_hand.current()
+        if hand and is_passing(error):
+            hand.failed = error
+        else:
+            log.error("%s: %s", id_ := secrets.token_hex(4), described(error))
+            apologise(voice, client, body, id_)
         return BoltResponse(status=200, body="")
 
 
-def _tell(body: dict[str, Any], client: WebClient, card: Card) -> None:
+def apologise(voice: Voice, client: WebClient, body: Mapping[str, Any], id_: str) -> None:
+    """Tell the person who asked that there is no answer, if anybody asked; what keeps us from it is only logged."""
+    try:
+        _tell(voice, client, body, apology(id_))
+    except (SlackClientError, AnswerUrlError, LaterError, OSError, HTTPException, SQLAlchemyError) as silence:
+        log.error("%s: nobody could be told: %s", id_, described(silence))
+
+
+def _tell(voice: Voice, client: WebClient, body: Mapping[str, Any], card: Card) -> None:
     if url := body.get("response_url"):
-        respond(url, card, replace_original=False)
+        voice.respond(str(url), card, replace_original=False)
         return
-    event = body.get("event", {})
-    inner = event.get("message", event)
-    channel = event.get("channel") or body.get("channel", {}).get("id")
-    user = inner.get("user") or body.get("user", {}).get("id")
-    if not channel and user and body.get("type") != "event_callback":
-        channel = user
-    if not channel or not user or event.get("type") not in (None, "message", "app_mention"):
+    event = body.get("event") or {}
+    inner = event.get("message") or event
+    channel = str(event.get("channel") or (body.get("channel") or {}).get("id") or "")
+    user = str(inner.get("user") or (body.get("user") or {}).get("id") or "")
+    if not user or (event and event.get("type") not in ("message", "app_mention")):
         return
-    if str(channel).startswith("D"):
-        client.chat_postMessage(
-            channel=channel, text=card.text, blocks=[*card.blocks], thread_ts=inner.get("thread_ts")
-        )
-    elif str(channel).startswith("U"):
-        client.chat_postMessage(channel=channel, text=card.text, blocks=[*card.blocks])
-    else:
-        whisper(client, channel, user, card, inner.get("thread_ts") or "")
+    thread = str(inner.get("thread_ts") or "")
+    if channel.startswith("D") or (not channel and not event):
+        key = f"{key_of(body)}>sorry"
+        voice.say(client, key, Place(team_of(body), channel or user, str(inner.get("ts") or "")), card, thread)
+    elif channel and (body.get("type") != "event_callback" or event.get("type") == "app_mention" or _names(event)):
+        voice.whisper(client, channel, user, card, thread)
+
+
+def _names(event: Mapping[str, Any]) -> bool:
+    """Whether a message names us or somebody: what was only overheard is nobody's question, and gets no apology."""
+    text = str((event.get("message") or event).get("text") or "")
+    return "<@" in text or "streamerr" in text.casefold()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot import post
 from bot.cards import paste
-from bot.conversation import team_of
-from bot.memory import Place
+from bot.db.model import Place
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.card import Card, Share
+    from bot.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +70,25 @@ class Click:
         return "channel" if self.private else ""
 
 
-def turn(client: WebClient, click: Click, card: Card) -> None:
+def turn(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
     """Turn what was clicked on into another card."""
     if click.view:
         metadata = str(click.view.get("private_metadata") or "")
         shown = {**paste.answer(card), "private_metadata": metadata}
         client.views_update(view_id=str(click.view["id"]), view=shown)
     elif click.private:
-        post.respond(click.url, card, replace_original=True)
+        desk.voice.respond(click.url, card, replace_original=True)
     else:
-        post.update(client, click.message, card)
+        desk.voice.change(client, click.message, card)
 
 
-def tell(client: WebClient, click: Click, card: Card) -> None:
+def tell(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
     """Tell the person who clicked, and nobody else."""
     if click.url:
-        post.respond(click.url, card, replace_original=False)
+        desk.voice.respond(click.url, card, replace_original=False)
     elif click.view and click.view.get("type") == "modal":
         client.views_push(trigger_id=click.trigger, view=paste.answer(card))
     elif click.view:
         client.views_open(trigger_id=click.trigger, view=paste.answer(card))
     else:
-        post.whisper(client, click.message.channel, click.user, card, click.thread)
+        desk.voice.whisper(client, click.message.channel, click.user, card, click.thread)

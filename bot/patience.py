@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackClientError
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
-    from bot.memory import Place
+    from bot.db.model import Place
 
 SECONDS = 1.0
 EMOJI = "hourglass_flowing_sand"

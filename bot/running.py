@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.app import build
+from bot.desk import Desk
+from bot.receive.gate import Gate
 from bot.receive.http import application
-from bot.receive.inbox import QueueInbox
 from bot.receive.intake import Intake
+from bot.receive.recorder import Recorder
 from bot.receive.socket import Sockets
 from bot.receive.workers import Workers
 
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Self
 
-    from bot.memory import Memory
-    from bot.receive.inbox import Inbox
+    from bot.db.database import Database
     from bot.settings import Settings
     from kb import KnowledgeBase
 
@@ -29,42 +30,39 @@ ANY = "0.0.0.0"  # noqa: S104  Slack calls from outside, through whatever stands
 
 
 class Bot:
-    """Hears and answers as long as the ``async with`` lasts; what was taken in is finished at its end.
+    """Hears and answers as long as the ``async with`` lasts; what is in hand is finished at its end.
 
     Args:
         kb: the knowledge base, open.
+        db: the workspace database, open.
         settings: an app token opens Socket Mode; a port serves HTTP, for Slack when there is no app token.
-        memory: what is remembered; in this process when left out.
-        inbox: where events wait; in this process when left out.
 
     Attributes:
+        desk: where questions are answered.
         port: that HTTP is served on, or None.
     """
 
-    def __init__(
-        self, kb: KnowledgeBase, settings: Settings, memory: Memory | None = None, inbox: Inbox | None = None
-    ) -> None:
+    def __init__(self, kb: KnowledgeBase, db: Database, settings: Settings) -> None:
         self.port: int | None = None
         self.sockets: Sockets | None = None
+        self.desk = Desk.of(kb, db, settings)
         self._settings = settings
-        self._app = build(kb, settings, memory)
-        self._inbox = inbox or QueueInbox()
+        self._app = build(self.desk, settings)
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            workers = Workers(self._app, self._inbox)
+            wake = threading.Event()
+            workers = Workers(self._app, self.desk.inbox, self.desk.voice, wake)
             workers.start()
             stack.push_async_callback(asyncio.to_thread, workers.stop)
-            intake = Intake(self._app, self._inbox)
+            recorder = Recorder(self.desk.inbox, wake)
+            recorder.start()
+            stack.push_async_callback(asyncio.to_thread, recorder.stop)
+            intake = Intake(self._app, Gate(self.desk, self._app.client), recorder)
             stack.push_async_callback(asyncio.to_thread, intake.close)
             if self._settings.port is not None:
-                heard = None if self._settings.app_token else intake
-                runner = web.AppRunner(application(heard, self._settings.signing_secret), access_log=None)
-                await runner.setup()
-                stack.push_async_callback(runner.cleanup)
-                await web.TCPSite(runner, ANY, self._settings.port).start()
-                self.port = runner.addresses[0][1]
+                await self._serve(stack, None if self._settings.app_token else intake, self._settings.port)
             if self._settings.app_token:
                 self.sockets = await stack.enter_async_context(Sockets(self._settings, intake))
             self._running = stack.pop_all()
@@ -73,11 +71,18 @@ class Bot:
     async def __aexit__(self, *_: object) -> None:
         await self._running.aclose()
 
+    async def _serve(self, stack: AsyncExitStack, heard: Intake | None, port: int) -> None:
+        runner = web.AppRunner(application(heard, self._settings.signing_secret), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, ANY, port).start()
+        self.port = runner.addresses[0][1]
+
 
 @contextmanager
-def running(kb: KnowledgeBase, settings: Settings, memory: Memory | None = None) -> Iterator[Bot]:
+def running(kb: KnowledgeBase, db: Database, settings: Settings) -> Iterator[Bot]:
     """The bot in a thread of its own, for callers that do not run a loop."""
-    bot = Bot(kb, settings, memory)
+    bot = Bot(kb, db, settings)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="bot", daemon=True)
     thread.start()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+from bot.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +28,14 @@ class Setting(NamedTuple):
 
 
 SLACK = "https://slack.com/api/"
+DAY = 24 * 3600.0
 
 SETTINGS = (
-    Setting("STREAMERR_HOME", "the platform's folder for application data", "Where the knowledge base file lives."),
+    Setting(
+        "STREAMERR_HOME",
+        "the platform's folder for application data",
+        "Where the knowledge base and the workspace database live.",
+    ),
     Setting(
         "STREAMERR_PACKS",
         "none",
@@ -49,8 +57,30 @@ SETTINGS = (
     Setting(
         "STREAMERR_BOTS",
         "none",
-        "Ids of bots or apps whose messages may ask, separated by commas. Other bots are not heard.",
+        "Ids of bots or apps whose messages are answered everywhere, separated by commas. Others are not heard.",
     ),
+    Setting(
+        "STREAMERR_DATABASE_URL",
+        "`workspace.db` in that folder",
+        "The workspace database. `postgresql://...` for several replicas.",
+    ),
+    Setting(
+        "STREAMERR_CHANNELS",
+        "inc-*,incident-*",
+        "Names of channels that are answered unasked, separated by commas; `none` for none. A channel can be set otherwise.",
+    ),
+    Setting(
+        "STREAMERR_DECIDERS",
+        "creators,admins",
+        "Who may set a channel: `creators` (of the channel), `admins` (of the workspace), `members`, ids of people.",
+    ),
+    Setting("STREAMERR_CAP", "20", "Replies that nobody asked for, a channel and hour."),
+    Setting("STREAMERR_WINDOW", "60", "Minutes after which the same error in a channel gets a new reply."),
+    Setting("STREAMERR_PACE", "1", "Posts a second and channel; Slack refuses more. 0 for as many as come."),
+    Setting("STREAMERR_LEASE", "60", "Seconds after which another process takes over what one has in hand."),
+    Setting("STREAMERR_KEEP_KEYS", "7", "Days for which events are known that come again."),
+    Setting("STREAMERR_KEEP_ANSWERS", "90", "Days for which answers, and what was seen in channels, are kept."),
+    Setting("STREAMERR_LOG", "text", "`json` writes the log as a line of JSON for each event."),
 )
 
 
@@ -64,7 +94,12 @@ class Settings:
         bot_token, app_token, signing_secret: Slack's, or "".
         api_url: where Slack's Web API is; ends in a slash.
         port: to listen on, or None.
-        bots: ids of bots and apps that may ask.
+        rules: where the bot speaks unasked, and who decides that.
+        database_url: of the workspace database, or "" for a file in ``home``.
+        pace: posts a second and channel, 0 for no limit.
+        lease: seconds for which a delivery is in one process's hands.
+        keep_keys, keep_answers: seconds for which they are kept.
+        log_json: whether the log is written as JSON.
     """
 
     home: Path
@@ -74,7 +109,13 @@ class Settings:
     signing_secret: str = field(default="", repr=False)
     api_url: str = SLACK
     port: int | None = None
-    bots: frozenset[str] = frozenset()
+    rules: Rules = field(default_factory=Rules)
+    database_url: str = field(default="", repr=False)
+    pace: float = 1.0
+    lease: float = 60.0
+    keep_keys: float = 7 * DAY
+    keep_answers: float = 90 * DAY
+    log_json: bool = False
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -91,13 +132,24 @@ class Settings:
             signing_secret=environ.get("SLACK_SIGNING_SECRET", "").strip(),
             api_url=_api_url(environ.get("SLACK_API_URL", "")),
             port=_port(environ.get("PORT", "")),
-            bots=frozenset(filter(None, map(str.strip, environ.get("STREAMERR_BOTS", "").split(",")))),
+            rules=_rules(environ),
+            database_url=environ.get("STREAMERR_DATABASE_URL", "").strip(),
+            pace=_number(environ, "STREAMERR_PACE", 1, 0, 1_000),
+            lease=_number(environ, "STREAMERR_LEASE", 60, 1, 3_600),
+            keep_keys=DAY * _number(environ, "STREAMERR_KEEP_KEYS", 7, 1, 3_650),
+            keep_answers=DAY * _number(environ, "STREAMERR_KEEP_ANSWERS", 90, 1, 3_650),
+            log_json=_choice(environ, "STREAMERR_LOG", ("text", "json")) == "json",
         )
 
     @property
     def kb_file(self) -> Path:
         """The knowledge base file: derived from the packs, safe to delete."""
         return self.home / "kb.db"
+
+    @property
+    def database(self) -> str:
+        """The address of the workspace database."""
+        return self.database_url or f"sqlite:///{self.home / 'workspace.db'}"
 
 
 def _home(value: str) -> Path:
@@ -140,6 +192,45 @@ def _port(value: str) -> int | None:
     if not value.strip().isascii() or not value.strip().isdigit() or not 0 <= int(value) <= 65535:
         raise SettingError(f"PORT: {value} is not a port; use a number from 1 to 65535, or 0 for any that is free")
     return int(value)
+
+
+def _rules(environ: Mapping[str, str]) -> Rules:
+    names = _listed(environ.get("STREAMERR_CHANNELS", ""))
+    deciders = frozenset(_listed(environ.get("STREAMERR_DECIDERS", ""))) or Rules().deciders
+    for decider in deciders - {"creators", "admins", "members"}:
+        if not re.fullmatch(r"[UW][A-Z0-9]{2,30}", decider):
+            raise SettingError(
+                f"STREAMERR_DECIDERS: {decider} is nobody; use creators, admins, members, or ids as in U0123ABCD"
+            )
+    return Rules(
+        names=() if names == ("none",) else tuple(name.removeprefix("#") for name in names) or Rules().names,
+        bots=frozenset(_listed(environ.get("STREAMERR_BOTS", ""))),
+        cap=int(_number(environ, "STREAMERR_CAP", 20, 0, 10_000)),
+        window=60 * _number(environ, "STREAMERR_WINDOW", 60, 0, 60 * 24 * 30),
+        deciders=deciders,
+    )
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, value.split(","))))
+
+
+def _number(environ: Mapping[str, str], name: str, default: float, least: float, most: float) -> float:
+    value = environ.get(name, "").strip() or str(default)
+    try:
+        number = float(value)
+    except ValueError:
+        number = float("nan")
+    if not least <= number <= most:
+        raise SettingError(f"{name}: {value} will not do; use a number from {least:g} to {most:g}")
+    return number
+
+
+def _choice(environ: Mapping[str, str], name: str, words: tuple[str, ...]) -> str:
+    value = environ.get(name, "").strip() or words[0]
+    if value not in words:
+        raise SettingError(f"{name}: {value} will not do; use {' or '.join(words)}")
+    return value
 
 
 def _path(value: str) -> Path:

@@ -8,14 +8,17 @@ import signal
 import sys
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app import SECONDS, web_client
+from bot.app import web_client
+from bot.db.database import Database, DatabaseRefusedError
 from bot.receive.http import PATH
 from bot.running import Bot
+from bot.voice import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +68,7 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
         say: told where the bot is and how it goes.
 
     Raises:
-        StartError: a token does not work, or the settings ask for it halfway.
+        StartError: a token does not work, the database can't be used, or the settings ask for it halfway.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     mode = mode_of(settings)
@@ -73,7 +76,20 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
         asyncio.run(_local(kb, settings, say))
         return
     check(settings)
-    asyncio.run(_serve(kb, settings, say))
+    with workspace_database(settings.database) as db:
+        asyncio.run(_serve(kb, db, settings, say))
+
+
+def workspace_database(url: str) -> Database:
+    """The workspace database, open.
+
+    Raises:
+        StartError: it can't be used; it says why and what to do.
+    """
+    try:
+        return Database.open(url)
+    except DatabaseRefusedError as error:
+        raise StartError(f"The workspace database: {error}") from error
 
 
 def check(settings: Settings) -> None:
@@ -98,8 +114,8 @@ def _asked(settings: Settings, variable: str, call: Callable[[], object]) -> Non
         raise StartError(f"Slack can't be reached at {settings.api_url}: {error}") from error
 
 
-async def _serve(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> None:
-    async with Bot(kb, settings) as bot:
+async def _serve(kb: KnowledgeBase, db: Database, settings: Settings, say: Callable[[str], None]) -> None:
+    async with Bot(kb, db, settings) as bot:
         if bot.sockets:
             say(f"Connected to Slack over Socket Mode, {await bot.sockets.connected()} sockets.")
         else:
@@ -126,7 +142,9 @@ async def _local(kb: KnowledgeBase, settings: Settings, say: Callable[[str], Non
             port=None,
             signing_secret="",
         )
-        await stack.enter_async_context(Bot(kb, here))
+        folder = stack.enter_context(TemporaryDirectory(prefix="streamerr-"))  # this workspace is new at every start
+        db = stack.enter_context(workspace_database(f"sqlite:///{folder}/workspace.db"))
+        await stack.enter_async_context(Bot(kb, db, here))
         say("No tokens are set, so this is a workspace of its own on this machine: a small Slack to try everything in.")
         say(f"Open {slack.url} in a browser. Ctrl-C stops it.")
         await _told_to_stop()

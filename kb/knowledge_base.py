@@ -10,7 +10,7 @@ from kb.certain import is_certain
 from kb.clean import clean
 from kb.codes import hresult
 from kb.decide import decide
-from kb.model import Answer, ErrorSeen
+from kb.model import Answer, ErrorSeen, Match
 from kb.redact import redact
 from kb.slots import understand
 from kb.speaker import speaker
@@ -120,6 +120,13 @@ class KnowledgeBase:
     def entries(self, system: str) -> tuple[Entry, ...]:
         """Every entry of one system, in the order of its pack; none when there is no such system."""
         return tuple(self._store.entry(number) for number in self._store.entries_of(system))
+
+    def find(self, system: str, code: str, symbol: str) -> Match | None:
+        """One entry by what it is known by, as a match without a reason; None when no pack has it any more."""
+        if system not in self._store.system_ids():
+            return None
+        found = (entry for entry in self.entries(system) if (entry.code, entry.symbol) == (code, symbol))
+        return next((Match(entry, self._store.system(system), 1.0, "") for entry in found), None)
 
     def show(self, system: str, code: str) -> tuple[Entry, ...]:
         """The entries of a system with this code, in any spelling, or with this symbol or HTTP status as their code."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bot.local import LocalSlack, serving
-from bot.memory import InProcess
+from bot.db.database import Database
+from bot.rules import Rules
 from bot.running import running
 from bot.settings import Settings
 from kb import KnowledgeBase
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.db.memory import Memory
+    from bot.running import Bot
+
 Json = dict[str, Any]
 
 
@@ -27,14 +32,14 @@ class Workspace:
 
     Attributes:
         slack: the local Slack.
-        memory: the bot's.
+        bot: at work in it.
         dana, sam: people; sam is an admin.
         channel: one that the bot is in.
     """
 
-    def __init__(self, slack: LocalSlack, memory: InProcess) -> None:
+    def __init__(self, slack: LocalSlack, bot: Bot) -> None:
         self.slack = slack
-        self.memory = memory
+        self.bot = bot
         self.dana = Person(slack.url, slack.seed.dana)
         self.sam = Person(slack.url, slack.seed.sam)
         self.me = slack.app.user
@@ -60,18 +65,37 @@ class Workspace:
         """Wait until nothing more is coming: for tests of silence."""
         time.sleep(0.4)
 
+    @property
+    def memory(self) -> Memory:
+        """What the bot remembers of questions."""
+        return self.bot.desk.memory
+
 
 @contextmanager
-def workspace(kb_file: Path, bots: frozenset[str] = frozenset(), **changes: Any) -> Iterator[Workspace]:
-    """A local Slack and the bot in it, over Socket Mode."""
-    memory = InProcess()
-    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving() as slack:
+def workspace(kb_file: Path, url: str = "", rules: Rules | None = None, **changes: Any) -> Iterator[Workspace]:
+    """A local Slack and the bot in it, over Socket Mode; posts are not paced unless ``changes`` of settings say so.
+
+    Args:
+        kb_file: the knowledge base.
+        url: of the workspace database; a fresh file when left out.
+        rules: where the bot speaks unasked.
+        changes: to the settings.
+    """
+    with TemporaryDirectory() as folder, KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving() as slack:
         app = slack.app
         settings = Settings(
-            kb_file.parent, bot_token=app.bot_token, app_token=app.app_token, api_url=slack.api_url, bots=bots
+            kb_file.parent,
+            bot_token=app.bot_token,
+            app_token=app.app_token,
+            api_url=slack.api_url,
+            rules=rules or Rules(),
+            pace=0,
         )
-        with running(kb, replace(settings, **changes), memory):
-            yield Workspace(slack, memory)
+        with (
+            Database.open(url or f"sqlite:///{folder}/workspace.db") as db,
+            running(kb, db, replace(settings, **changes)) as bot,
+        ):
+            yield Workspace(slack, bot)
 
 
 def blocks_text(message: Json) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot.asking import close_to, named, reply_card, says_name, without_name
 from bot.desk import Desk, Question
 from bot.files import Fetcher
-from bot.memory import InProcess
+from bot.db.model import InProcess
 from kb import KnowledgeBase
 from tests.answers import AMS, IIS, TAILOR
 from tests.conftest import OWN_PACKS

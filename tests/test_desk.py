@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from bot.cards.ref import Ref
 from bot.desk import Desk
 from bot.files import Fetcher
-from bot.memory import InProcess
+from bot.db.model import InProcess
 from kb import KnowledgeBase
 from tests.conftest import OWN_PACKS
 

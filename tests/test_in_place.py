@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.in_place import Click
-from bot.memory import Place
+from bot.db.model import Place
 
 BASE = {
     "type": "block_actions",

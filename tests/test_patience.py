@@ -5,7 +5,7 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot.memory import Place
+from bot.db.model import Place
 from bot.patience import EMOJI, Patience
 from tests.slack_bot import Workspace, workspace
 

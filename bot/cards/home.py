@@ -14,7 +14,7 @@ from bot.cards.ref import Ref
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.memory import Asked
+    from bot.db.model import Asked
     from kb import System
 
 RECENT = 10

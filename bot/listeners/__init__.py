@@ -18,6 +18,9 @@ from bot.listeners import (
     mention,
     message_shortcut,
     more,
+    overheard,
+    quiet,
+    refute,
     share,
     thread_text,
 )
@@ -27,6 +30,7 @@ LISTENERS = (
     mention,
     direct_message,
     thread_text,
+    overheard,
     edits,
     message_shortcut,
     global_shortcut,
@@ -36,5 +40,7 @@ LISTENERS = (
     more,
     share,
     feedback,
+    quiet,
+    refute,
     ignored,  # last: it takes whatever the others left
 )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.card import card, note
 from bot.cards.ref import Ref
+from bot.db.model import Note
 from bot.in_place import Click, tell, turn
-from bot.memory import Note
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -29,9 +29,9 @@ def register(app: App, desk: Desk) -> None:
         ref = Ref.read(click.value)
         answer, asked = desk.chosen(ref), desk.memory.recall(ref.key)
         if answer is None:
-            tell(client, click, GONE)
+            tell(desk, client, click, GONE)
             return
-        turn(client, click, card(answer, ref.key, share=click.share, chosen=asked is not None))
+        turn(desk, client, click, card(answer, ref.key, share=click.share, chosen=asked is not None))
         if asked:
             desk.memory.note(Note(asked, click.user, "chosen", (ref.system, ref.code, ref.symbol)))
 
@@ -41,6 +41,6 @@ def register(app: App, desk: Desk) -> None:
         click = Click.of(body)
         asked = desk.memory.recall(Ref.read(click.value).key)
         if asked is None:
-            tell(client, click, GONE)
+            tell(desk, client, click, GONE)
         else:
-            turn(client, click, card(asked.answer, asked.key, share=click.share))
+            turn(desk, client, click, card(asked.answer, asked.key, share=click.share))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.conversation import is_direct, may_ask, reply, team_of
+from bot.conversation import is_direct, reply
 from bot.listeners.mention import SPOKEN
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltContext
@@ -22,5 +23,4 @@ def register(app: App, desk: Desk) -> None:
 
     @app.event("message", matchers=[direct])
     def direct_message(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-        if may_ask(desk, event):
-            reply(desk, client, team_of(body), event, context.bot_user_id or "")
+        reply(desk, client, team_of(body), event, context.bot_user_id or "")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.conversation import may_ask, reply, retract, revise, team_of
+from bot.conversation import reply, retract, revise
+from bot.db.model import Place
 from bot.listeners.mention import mentioned
-from bot.memory import Place
+from bot.overheard import overhear, withdraw
 from bot.plain import typed
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,18 +27,26 @@ def register(app: App, desk: Desk) -> None:
     def changed(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         message = event.get("message") or {}
         if message.get("subtype") == "tombstone":  # a deleted message that has replies
-            retract(desk, client, Place(team_of(body), str(event["channel"]), str(message["ts"])))
+            gone(client, Place(team_of(body), str(event["channel"]), str(message["ts"])))
             return
         me = context.bot_user_id or ""
-        if message.get("user") == me or not may_ask(desk, message) or same(message, event.get("previous_message")):
+        if message.get("user") == me or same(message, event.get("previous_message")):
             return
         now = {**message, "channel": event["channel"], "channel_type": event.get("channel_type")}
-        if not revise(desk, client, team_of(body), now, me) and mentioned(message, me):
+        if revise(desk, client, team_of(body), now, me):
+            return
+        if mentioned(message, me):
             reply(desk, client, team_of(body), now, me)
+        else:
+            overhear(desk, client, team_of(body), now, shared=bool(body.get("is_ext_shared_channel")))
 
     @app.event({"type": "message", "subtype": "message_deleted"})
     def deleted(body: dict[str, Any], event: dict[str, Any], client: WebClient) -> None:
-        retract(desk, client, Place(team_of(body), str(event["channel"]), str(event["deleted_ts"])))
+        gone(client, Place(team_of(body), str(event["channel"]), str(event["deleted_ts"])))
+
+    def gone(client: WebClient, message: Place) -> None:
+        retract(desk, client, message)
+        withdraw(desk, client, message)
 
 
 def same(message: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.card import note
 from bot.cards.ref import Ref
+from bot.db.model import Note
 from bot.in_place import Click, tell
 from bot.listeners.choose import GONE
-from bot.memory import Note
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
     from slack_sdk import WebClient
 
+    from bot.db.model import Verdict
     from bot.desk import Desk
-    from bot.memory import Verdict
 
 THANKS = {
     "helped": note("Thanks, noted."),
@@ -38,7 +38,7 @@ def register(app: App, desk: Desk) -> None:
         ref = Ref.read(click.value)
         asked = desk.memory.recall(ref.key)
         if asked is None:
-            tell(client, click, GONE)
+            tell(desk, client, click, GONE)
             return
         desk.memory.note(Note(asked, click.user, verdict, (ref.system, ref.code, ref.symbol)))
-        tell(client, click, THANKS[verdict])
+        tell(desk, client, click, THANKS[verdict])

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import reply_card
+from bot.asking import Asker, reply_card
 from bot.cards import paste
-from bot.conversation import team_of
-from bot.memory import key_of
+from bot.db.model import key_of
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -44,5 +44,5 @@ def register(app: App, desk: Desk) -> None:
         team, user = team_of(body), str(body["user"]["id"])
         read = desk.read({"text": "", "files": files}, client)
         question = type(read)("\n".join(filter(None, (text, read.text))), read.notes)
-        card = reply_card(desk, question, key_of(team, user, str(view["id"])), team, user)
+        card = reply_card(desk, question, Asker(key_of(team, user, str(view["id"])), team, "", user, client))
         ack(response_action="update", view=paste.answer(card))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.cards.home import home
-from bot.conversation import team_of
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from slack_bolt import App

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.conversation import is_direct, may_ask, reply, team_of
+from bot.conversation import is_direct, reply
 from bot.plain import plain
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_bolt import App, BoltContext
     from slack_sdk import WebClient
 
@@ -35,11 +38,10 @@ def register(app: App, desk: Desk) -> None:
     @app.event("message", matchers=[mentions_us])
     def mention(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         me = context.bot_user_id or ""
-        if may_ask(desk, event):
-            reply(desk, client, team_of(body), _meant(event, client, me), me)
+        reply(desk, client, team_of(body), _meant(event, client, me), me)
 
 
-def mentioned(message: dict[str, Any], me: str) -> bool:
+def mentioned(message: Mapping[str, Any], me: str) -> bool:
     """Whether a message mentions a user."""
     return bool(me) and me in _MENTION.findall(message.get("text") or "")
 

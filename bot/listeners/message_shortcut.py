@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import reply_card
+from bot.asking import Asker, reply_card
 from bot.card import note
 from bot.cards import paste
-from bot.conversation import team_of
-from bot.memory import key_of
+from bot.db.model import key_of
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App, BoltContext
@@ -38,16 +38,17 @@ def register(app: App, desk: Desk) -> None:
             client.views_open(trigger_id=body["trigger_id"], view=_view(WAIT, place)) if message.get("files") else None
         )
         read = desk.read(message, client, context.bot_user_id or "")
-        card = _card(read, team_of(body), str(body["user"]["id"]), key_of(channel, ts, str(body["trigger_id"])))
+        key = key_of(channel, ts, str(body["trigger_id"]))
+        card = _card(read, Asker(key, team_of(body), channel, str(body["user"]["id"]), client))
         if opened:
             client.views_update(view_id=str(opened["view"]["id"]), view=_view(card, place))
         else:
             client.views_open(trigger_id=body["trigger_id"], view=_view(card, place))
 
-    def _card(read: Question, team: str, user: str, key: str) -> Card:
+    def _card(read: Question, asker: Asker) -> Card:
         if not read.text.strip() and not read.notes:
             return EMPTY
-        return reply_card(desk, read, key, team, user, share="thread")
+        return reply_card(desk, read, asker, share="thread")
 
 
 def _view(card: Card, place: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def register(app: App, desk: Desk) -> None:
         click = Click.of(body)
         match, answer = desk.find(Ref.read(click.value))
         if match is None:
-            tell(client, click, GONE)
+            tell(desk, client, click, GONE)
         elif click.view and click.view.get("type") == "modal":
             client.views_push(trigger_id=click.trigger, view=detail(match, answer))
         else:

@@ -8,10 +8,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.card import card, note
 from bot.cards.ref import Ref
+from bot.db.model import Place, key_of
 from bot.in_place import Click, tell
 from bot.listeners.choose import GONE
-from bot.memory import Place
-from bot.post import post, respond
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.card import Card
     from bot.desk import Desk
+    from kb import Answer
 
 OUTSIDE = {"not_in_channel", "channel_not_found"}
 SHARED = note("Shared.")
@@ -39,21 +39,22 @@ def register(app: App, desk: Desk) -> None:
         if ref.system and not (answer and answer.errors):
             answer = desk.chosen(ref)
         if answer is None:
-            tell(client, click, GONE)
-        elif not desk.memory.claim(Place(click.message.team, f"share {click.message.channel}", click.value)):
-            tell(client, click, AGAIN)
+            tell(desk, client, click, GONE)
         else:
-            tell(client, click, _posted(client, click, card(answer, ref.key, shared_by=click.user)))
+            shared = key_of("share", click.message.team, click.message.channel, click.value)
+            told = AGAIN if desk.voice.posts.of(shared) else _posted(desk, client, click, shared, answer)
+            tell(desk, client, click, told)
 
 
-def _posted(client: WebClient, click: Click, shown: Card) -> Card:
+def _posted(desk: Desk, client: WebClient, click: Click, key: str, answer: Answer) -> Card:
     """Post the answer; return what the person who shared it is told."""
+    shown = card(answer, Ref.read(click.value).key, shared_by=click.user)
     try:
-        post(client, click.message.team, click.message.channel, shown, click.thread)
+        desk.voice.say(client, key, Place(click.message.team, click.message.channel, ""), shown, click.thread)
     except SlackApiError as error:
         if error.response.get("error") not in OUTSIDE:
             raise
         if not click.url:
             return INVITE
-        respond(click.url, shown, response_type="in_channel", replace_original=False)
+        desk.voice.respond(click.url, shown, response_type="in_channel", replace_original=False)
     return SHARED

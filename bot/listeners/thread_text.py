@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.asking import says_name
-from bot.conversation import may_ask, reply, team_of
+from bot.conversation import reply
+from bot.db.model import Place
 from bot.listeners.mention import SPOKEN
-from bot.memory import Place
 from bot.plain import typed
+from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltContext
@@ -28,5 +29,4 @@ def register(app: App, desk: Desk) -> None:
 
     @app.event("message", matchers=[called])
     def thread_text(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-        if may_ask(desk, event):
-            reply(desk, client, team_of(body), event, context.bot_user_id or "")
+        reply(desk, client, team_of(body), event, context.bot_user_id or "")

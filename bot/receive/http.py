@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from bot.receive.inbox import InboxFullError
+from bot.failure import described
 
 if TYPE_CHECKING:
     from bot.receive.intake import Intake
@@ -64,9 +64,9 @@ class Received:
             return web.Response()
         try:
             response = await self._intake.take(body)
-        except InboxFullError:
-            log.warning("the inbox is full; Slack will send it again")
-            return web.Response(status=500, text="full")
+        except Exception as error:  # noqa: BLE001  whatever it was, Slack must not be told that we have it
+            log.error("what Slack sent could not be recorded, it will send it again: %s", described(error))
+            return web.Response(status=500, text="not recorded")
         kind = "application/json" if response.body.startswith("{") else "text/plain"
         return web.Response(status=response.status, text=response.body, content_type=kind)
 

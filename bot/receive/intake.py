@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from slack_bolt import BoltResponse
 
-from bot.receive.inbox import Delivery, at_once, key_of
+from bot.receive.envelope import at_once, delivery
 from bot.receive.workers import dispatch
 
 if TYPE_CHECKING:
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from slack_bolt import App
 
-    from bot.receive.inbox import Inbox
+    from bot.receive.gate import Gate
+    from bot.receive.recorder import Recorder
 
 AT_ONCE = 4
 """Threads for what Slack waits for."""
+LOOKING = 2
+"""Threads that look whether a message concerns us."""
 
 
 class Intake:
@@ -28,28 +31,32 @@ class Intake:
 
     Args:
         app: is dispatched to at once where Slack waits.
-        inbox: records everything else.
+        gate: says what concerns us; the rest is forgotten before it is stored.
+        recorder: records that.
     """
 
-    def __init__(self, app: App, inbox: Inbox) -> None:
+    def __init__(self, app: App, gate: Gate, recorder: Recorder) -> None:
         self._app = app
-        self._inbox = inbox
-        self._recording = ThreadPoolExecutor(1, "recording")  # a slow disk delays no ping, and order is kept
+        self._gate = gate
+        self._recorder = recorder
+        self._looking = ThreadPoolExecutor(LOOKING, "gate")
         self._answering = ThreadPoolExecutor(AT_ONCE, "at-once")
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse:
-        """Record a payload, or answer it at once.
+        """Record a payload, answer it at once, or forget it.
 
         Raises:
-            InboxFullError: it could not be recorded, and Slack must not be told that it was.
+            Exception: it could not be recorded, and Slack must not be told that it was.
         """
         loop = asyncio.get_running_loop()
         if at_once(body):
             return await loop.run_in_executor(self._answering, dispatch, self._app, body)
-        await loop.run_in_executor(self._recording, self._inbox.put, Delivery(key_of(body), body))
+        kept = await loop.run_in_executor(self._looking, self._gate.passes, body)
+        if kept is not None:
+            await asyncio.wrap_future(self._recorder.record(delivery(kept)))
         return BoltResponse(status=200, body="")
 
     def close(self) -> None:
         """Let go of the threads."""
-        self._recording.shutdown()
+        self._looking.shutdown()
         self._answering.shutdown()

@@ -11,7 +11,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.receive.inbox import InboxFullError
+from bot.failure import described
 
 if TYPE_CHECKING:
     from typing import Self
@@ -65,8 +65,8 @@ class Sockets:
     async def _received(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         try:
             response = await self._intake.take(request.payload)
-        except InboxFullError:
-            log.warning("the inbox is full; Slack will send %s again", request.type)
+        except Exception as error:  # noqa: BLE001  whatever it was, Slack must not be told that we have it
+            log.error("an envelope could not be recorded, Slack will send it again: %s", described(error))
             return
         payload = _payload(response.body) if response.status == 200 else None
         await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards.home import home as view_of
 from bot.local.limits import view_faults
-from bot.memory import Asked
+from bot.db.model import Asked
 from tests import answers
 from tests.approve import check
 from tests.listeners import LOCKED

@@ -1,0 +1,178 @@
+"""The inbox: events are recorded before Slack is told that we have them, and stay until somebody has finished their work.
+
+A worker takes an event with a lease. One that is killed or paused loses it when the lease ends, and another takes the event;
+what the first then does about it is refused, because the lease has another owner's word on it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, delete, func, select, update
+
+from bot.db.database import now
+from bot.db.model import Delivery, Lease
+from bot.db.tables import KEY, inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Row, Update
+
+    from bot.db.database import Database
+
+LEASE = 60.0
+"""Seconds; longer than a call of Slack's Web API may take, and the work around it."""
+TRIES = 12
+"""How often an event is taken before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How the inbox stands.
+
+    Attributes:
+        waiting: events whose work is not over.
+        age: seconds since the oldest of those that are due was recorded; 0 when none is.
+        given_up: events that were tried too often, as long as they are remembered.
+    """
+
+    waiting: int
+    age: float
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An event that was tried too often; what it said is not kept."""
+
+    key: str
+    kind: str
+    tries: int
+    fault: str
+    ended: float
+
+
+class Inbox:
+    """Events in the workspace database; shared by all replicas.
+
+    Args:
+        db: the workspace database.
+        seconds: that a lease lasts.
+    """
+
+    def __init__(self, db: Database, seconds: float = LEASE) -> None:
+        self._db = db
+        self.seconds = seconds
+
+    def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
+        """Record deliveries, all or none of them; say for each whether it is new.
+
+        Raises:
+            SQLAlchemyError: they can't be recorded, and Slack must not be told that they were.
+        """
+        rows = [_row(delivery) for delivery in deliveries]
+        new = self._db.insert(inbox).on_conflict_do_nothing()
+        with self._db.writing() as connection:
+            return [bool(connection.execute(new.values(received=now(), due=now()), row).rowcount) for row in rows]
+
+    def knows(self, key: str) -> bool:
+        """Whether a delivery of that key was recorded."""
+        with self._db.reading() as connection:
+            return connection.execute(select(inbox.c.key).where(inbox.c.key == key[:KEY])).first() is not None
+
+    def is_open(self, key: str) -> bool:
+        """Whether a delivery of that key was recorded and its work is not over."""
+        wanted = (inbox.c.key == key[:KEY], inbox.c.state == "waiting")
+        with self._db.reading() as connection:
+            return connection.execute(select(inbox.c.key).where(*wanted)).first() is not None
+
+    def take(self) -> Lease | None:
+        """The delivery that is due longest, with a lease on it; None when none is due. One tried too often is given up."""
+        while (row := self._next()) is not None:
+            lease = Lease(_delivery(row), row.owner, row.leased, row.received, row.tries)
+            if row.tries <= TRIES:
+                return lease
+            self.give_up(lease, row.fault or "it never came to an end")
+        return None
+
+    def _next(self) -> Row[Any] | None:
+        due = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
+        first = due.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+        word = secrets.token_hex(8)
+        taken = update(inbox).where(inbox.c.key == first)
+        taken = taken.values(owner=word, leased=now() + self.seconds, tries=inbox.c.tries + 1)
+        with self._db.writing() as connection:
+            return connection.execute(taken.returning(inbox)).one_or_none()
+
+    def done(self, lease: Lease) -> bool:
+        """The work is over, and what the delivery said is wiped; False when the lease was lost meanwhile."""
+        return self._settle(_ours(lease).values(state="done", body="", ended=now(), leased=0, fault=""))
+
+    def put_back(self, lease: Lease, seconds: float = 0, fault: str = "", *, counts: bool = True) -> bool:
+        """Somebody takes it again after so many seconds; False when the lease was lost meanwhile.
+
+        Args:
+            lease: on the delivery.
+            seconds: of pause.
+            fault: the kind of what went wrong, or "".
+            counts: whether this was one of the times that it may be tried.
+        """
+        back = {"due": now() + seconds, "leased": 0, "owner": "", "fault": fault[:KEY]}
+        return self._settle(_ours(lease).values(**back, tries=inbox.c.tries - (0 if counts else 1)))
+
+    def give_up(self, lease: Lease, fault: str) -> bool:
+        """Nobody takes it again; False when the lease was lost meanwhile."""
+        return self._settle(_ours(lease).values(state="given_up", body="", ended=now(), leased=0, fault=fault[:KEY]))
+
+    def _settle(self, change: Update) -> bool:
+        with self._db.writing() as connection:
+            return bool(connection.execute(change).rowcount)
+
+    def backlog(self) -> Backlog:
+        """How the inbox stands."""
+        waiting = inbox.c.state == "waiting"
+        oldest = func.min(case((inbox.c.due <= now(), inbox.c.received)))
+        counted = select(func.count(), func.coalesce(now() - oldest, 0.0)).where(waiting)
+        lost = select(func.count()).where(inbox.c.state == "given_up")
+        with self._db.reading() as connection:
+            number, age = connection.execute(counted).one()
+            return Backlog(number, max(0.0, float(age)), connection.execute(lost).scalar_one())
+
+    def given_up(self, most: int = 20) -> tuple[GivenUp, ...]:
+        """The events that were tried too often, latest first."""
+        wanted = select(inbox).where(inbox.c.state == "given_up").order_by(inbox.c.ended.desc()).limit(most)
+        with self._db.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(GivenUp(row.key, row.kind, row.tries, row.fault, row.ended) for row in rows)
+
+    def forget(self, seconds: float) -> int:
+        """Forget deliveries whose work was over that long ago; one that comes again after that counts as new."""
+        old = delete(inbox).where(inbox.c.state != "waiting", inbox.c.ended < now() - seconds)
+        with self._db.writing() as connection:
+            return connection.execute(old).rowcount
+
+
+def _ours(lease: Lease) -> Update:
+    """A change to a delivery that only its owner may make."""
+    return update(inbox).where(*holding(lease))
+
+
+def holding(lease: Lease) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the row of a delivery as long as its lease was not lost."""
+    return (inbox.c.key == lease.delivery.key, inbox.c.owner == lease.owner, inbox.c.state == "waiting")
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    """ASCII alone: half characters and NUL, which databases refuse, are written as escapes."""
+    zeros = dict.fromkeys(("leased", "tries", "slot", "ended"), 0)
+    body = json.dumps(delivery.body, separators=(",", ":"))
+    words = {"key": delivery.key[:KEY], "kind": delivery.kind[:32], "owner": "", "fault": "", "state": "waiting"}
+    return {**words, **zeros, "body": body}
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(row.key, json.loads(row.body), row.kind)

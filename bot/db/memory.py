@@ -1,0 +1,113 @@
+"""What is remembered of questions: answers behind their buttons, threads the bot takes part in, what people said of answers.
+
+No text of a question is kept: of the evidence, everything but the words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import insert, select, update
+
+from bot.db.database import now
+from bot.db.model import Asked, Note
+from bot.db.record import dump, load
+from bot.db.tables import answers, notes, threads
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+    from bot.db.database import Database
+    from bot.db.model import Place, Verdict
+    from kb import KnowledgeBase
+
+RECENT = 20
+
+
+class Memory:
+    """Remembers in the workspace database; shared by all replicas.
+
+    Args:
+        db: the workspace database.
+        kb: where entries are found again.
+    """
+
+    def __init__(self, db: Database, kb: KnowledgeBase) -> None:
+        self._db = db
+        self._kb = kb
+
+    def remember(self, asked: Asked) -> None:
+        """Keep an answer for its buttons and for the person's recent answers; a later one of the same key takes its place."""
+        kept = {"team": asked.team, "person": asked.user, "record": dump(asked.answer), "at": now()}
+        new = self._db.insert(answers).values(key=asked.key, **kept)
+        with self._db.writing() as connection:
+            connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=kept))
+
+    def recall(self, key: str) -> Asked | None:
+        """The answer of that key, if it and its entry are still known."""
+        with self._db.reading() as connection:
+            row = connection.execute(select(answers).where(answers.c.key == key)).one_or_none()
+        return self._asked(row) if row else None
+
+    def recent(self, team: str, user: str) -> tuple[Asked, ...]:
+        """What a person asked, latest first."""
+        theirs = select(answers).where(answers.c.team == team, answers.c.person == user)
+        with self._db.reading() as connection:
+            rows = connection.execute(theirs.order_by(answers.c.at.desc()).limit(RECENT)).all()
+        return tuple(asked for row in rows if (asked := self._asked(row)))
+
+    def _asked(self, row: Row[tuple[str, ...]]) -> Asked | None:
+        answer = load(row.record, self._kb)
+        return Asked(row.key, row.team, row.person, answer) if answer else None
+
+    def join(self, thread: Place) -> None:
+        """The bot was asked in that thread."""
+        self._mark(thread, joined=True)
+
+    def takes_part(self, thread: Place) -> bool:
+        """Whether the bot was asked in that thread."""
+        return self._is(thread, "joined")
+
+    def quieten(self, thread: Place, *, quiet: bool = True) -> None:
+        """Say nothing more in that thread, unless asked; or speak again."""
+        self._mark(thread, quiet=quiet)
+
+    def is_quiet(self, thread: Place) -> bool:
+        """Whether nothing is to be said in that thread, unless asked."""
+        return self._is(thread, "quiet")
+
+    def _mark(self, thread: Place, **marks: bool) -> None:
+        where = {"team": thread.team, "channel": thread.channel, "ts": thread.ts}
+        new = self._db.insert(threads).values(**{"joined": False, "quiet": False, **where, **marks, "at": now()})
+        with self._db.writing() as connection:
+            connection.execute(new.on_conflict_do_update(index_elements=[*where], set_={**marks, "at": now()}))
+
+    def _is(self, thread: Place, mark: str) -> bool:
+        wanted = (threads.c.team == thread.team, threads.c.channel == thread.channel, threads.c.ts == thread.ts)
+        with self._db.reading() as connection:
+            return bool(connection.execute(select(threads.c[mark]).where(*wanted)).scalar())
+
+    def note(self, note: Note) -> None:
+        """Keep what somebody said about an answer; the same said again by the same person is kept once."""
+        asked = note.asked
+        system, code, symbol = note.entry
+        said = {"key": asked.key, "person": note.user, "verdict": note.verdict}
+        said |= {"system": system, "code": code, "symbol": symbol}
+        again = update(notes).where(*(notes.c[name] == value for name, value in said.items())).values(at=now())
+        record = dump(asked.answer)
+        with self._db.writing() as connection:
+            if not connection.execute(again).rowcount:
+                new = insert(notes).values(**said, at=now(), team=asked.team, asker=asked.user, record=record)
+                connection.execute(new)
+
+    def notes(self) -> tuple[Note, ...]:
+        """What was said about answers, oldest first; without those whose entry is no longer known."""
+        with self._db.reading() as connection:
+            rows = connection.execute(select(notes).order_by(notes.c.id)).all()
+        return tuple(note for row in rows if (note := self._note(row)))
+
+    def _note(self, row: Row[tuple[str, ...]]) -> Note | None:
+        if (answer := load(row.record, self._kb)) is None:
+            return None
+        asked = Asked(row.key, row.team, row.asker, answer)
+        return Note(asked, row.person, cast("Verdict", row.verdict), (row.system, row.code, row.symbol))

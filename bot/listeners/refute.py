@@ -1,0 +1,48 @@
+"""The button Wrong below an answer that nobody asked for: it goes at once, and is not given again; Undo brings it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.cards.overheard import refuted
+from bot.cards.ref import Ref
+from bot.db.model import Note
+from bot.in_place import Click, tell, turn
+from bot.listeners.choose import GONE
+from bot.overheard import redraw
+
+if TYPE_CHECKING:
+    from slack_bolt import Ack, App
+    from slack_sdk import WebClient
+
+    from bot.desk import Desk
+
+
+def register(app: App, desk: Desk) -> None:
+    """Take an answer away, and back."""
+
+    @app.action("refute")
+    def refute(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        click = Click.of(body)
+        key = Ref.read(click.value).key
+        told = desk.incidents.of_answer(key)
+        if not told:
+            tell(desk, client, click, GONE)
+            return
+        desk.incidents.refute(told[0].post)
+        turn(desk, client, click, refuted(click.user, key))
+        if asked := desk.memory.recall(key):
+            fact = told[0].fact
+            desk.memory.note(Note(asked, click.user, "wrong", (fact.system, fact.code, fact.symbol)))
+
+    @app.action("unrefute")
+    def unrefute(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        click = Click.of(body)
+        told = desk.incidents.of_answer(Ref.read(click.value).key)
+        if not told:
+            tell(desk, client, click, GONE)
+            return
+        desk.incidents.refute(told[0].post, refuted=False)
+        redraw(desk, client, told[0].post)

@@ -1,0 +1,1 @@
+"""Schema steps of the workspace database, in Alembic's form; ``bot.db.schema`` takes them."""
