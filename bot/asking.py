@@ -65,7 +65,7 @@ def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") 
     """
     text = without_name(question.text).strip()
     if not text:
-        return note(" ".join(question.notes)) if question.notes else _help(desk, asker, "") or note("")
+        return note(" ".join(question.notes)) if question.notes else _ways()
     word, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else (text, "", "")
     subcommand = SUBCOMMANDS.get(word.casefold())
     told = subcommand(desk, asker, rest.strip()) if subcommand else None
@@ -75,8 +75,12 @@ def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") 
     return told.noted(*question.notes)
 
 
+def _ways() -> Card:
+    return Card(help_card.TEXT, tuple(help_card.screen()))
+
+
 def _help(desk: Desk, asker: Asker, rest: str) -> Card | None:  # noqa: ARG001  every subcommand is called the same way
-    return None if rest else Card(help_card.TEXT, tuple(help_card.screen()))
+    return None if rest else _ways()
 
 
 def _explain(desk: Desk, asker: Asker, rest: str) -> Card | None:  # noqa: ARG001
