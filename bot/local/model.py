@@ -38,6 +38,7 @@ class User:
     name: str
     real_name: str
     is_admin: bool = False
+    is_owner: bool = False
     bot_id: str = ""
     app_id: str = ""
     team: str = TEAM

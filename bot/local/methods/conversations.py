@@ -1,4 +1,4 @@
-"""``conversations.*``: channels, who is in them, and what was said."""
+"""``conversations.*``, ``users.conversations``: channels, who is in them, and what was said."""
 
 from __future__ import annotations
 
@@ -25,17 +25,28 @@ def info(call: Call) -> Json:
 
 def list_channels(call: Call) -> Json:
     """The channels that the app may know of; private ones and direct messages only where it is a member."""
-    kinds = {_TYPES.get(name.strip(), "") for name in (call.text("types") or "public_channel").split(",")}
-    if "" in kinds:
-        raise RefusedError("invalid_types")
-    for kind in sorted(kinds):
-        call.needs(_READ[kind])
+    kinds = _kinds(call)
     seen = [
         channel
         for channel in call.workspace.channels.values()
         if channel.kind in kinds and (channel.kind == "channel" or call.app.user in channel.members)
     ]
     shown, metadata = page(call, [channel_object(channel, call.app.user) for channel in seen], 100)
+    return {"channels": shown, **metadata}
+
+
+def list_joined(call: Call) -> Json:
+    """The channels that a user is a member of, the app's bot unless another is named; private ones if the app is too."""
+    kinds = _kinds(call)
+    user = call.workspace.user(call.text("user") or call.app.user).id
+    joined = [
+        channel
+        for channel in call.workspace.channels.values()
+        if channel.kind in kinds
+        and user in channel.members
+        and (channel.kind == "channel" or call.app.user in channel.members)
+    ]
+    shown, metadata = page(call, [_limited(call, channel) for channel in joined], 100)
     return {"channels": shown, **metadata}
 
 
@@ -91,6 +102,22 @@ def replies(call: Call) -> Json:
     return {"messages": _shown(call, messages), **metadata}
 
 
+def _kinds(call: Call) -> set[str]:
+    """The kinds of conversation in ``types``, each of which needs its scope."""
+    kinds = {_TYPES.get(name.strip(), "") for name in (call.text("types") or "public_channel").split(",")}
+    if "" in kinds:
+        raise RefusedError("invalid_types")
+    for kind in sorted(kinds):
+        call.needs(_READ[kind])
+    return kinds
+
+
+def _limited(call: Call, channel: Channel) -> Json:
+    """A channel as lists of what one is a member of have it: Slack leaves out what goes without saying, and the count."""
+    shown = channel_object(channel, call.app.user)
+    return {name: value for name, value in shown.items() if name not in ("is_member", "num_members")}
+
+
 def _named(call: Call, scopes: dict[str, str]) -> Channel:
     channel = call.channel()
     call.needs(scopes[channel.kind])
@@ -134,4 +161,5 @@ METHODS = {
     "conversations.join": Method(join, ("channels:join",)),
     "conversations.history": Method(history),
     "conversations.replies": Method(replies),
+    "users.conversations": Method(list_joined),
 }
