@@ -36,6 +36,7 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = F
         "reactions": [{"name": r.name, "users": [*r.users], "count": len(r.users)} for r in message.reactions],
         "edited": dict(zip(("user", "ts"), message.edited, strict=True)) if message.edited else None,
         "metadata": message.metadata or None if metadata else None,
+        **(dict(zip(("old_name", "name"), message.renamed, strict=True)) if message.renamed else {}),
         **_thread(workspace, message),
     }
     if message.visible_to:
