@@ -10,6 +10,8 @@ from bot.local.objects import channel_object, message_object
 from bot.local.paging import page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.local.model import Channel, Json, Message
 
 _READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
@@ -82,7 +84,7 @@ def join(call: Call) -> Json:
 def history(call: Call) -> Json:
     """The messages of a channel, newest first, without replies."""
     channel = _readable(call)
-    found = [message for message in call.workspace.history(channel.id) if _within(call, message)]
+    found = list(filter(_within(call), call.workspace.history(channel.id)))
     messages, metadata = page(call, found, 100)
     return {"messages": _shown(call, messages), "pin_count": 0, **metadata}
 
@@ -97,7 +99,7 @@ def replies(call: Call) -> Json:
         raise RefusedError("thread_not_found") from None
     if first.is_reply:
         return {"messages": _shown(call, [first]), "has_more": False}
-    found = [message for message in call.workspace.replies(channel.id, ts) if _within(call, message)]
+    found = filter(_within(call), call.workspace.replies(channel.id, ts))
     messages, metadata = page(call, [first, *found], 1000)
     return {"messages": _shown(call, messages), **metadata}
 
@@ -131,11 +133,11 @@ def _readable(call: Call) -> Channel:
     return channel
 
 
-def _within(call: Call, message: Message) -> bool:
-    """Whether a message is between ``oldest`` and ``latest``; these themselves only with ``inclusive``."""
-    oldest, latest = _moment(call, "oldest", 0), _moment(call, "latest", 10**17)
-    ts = int(message.ts.replace(".", ""))
-    return oldest <= ts <= latest if call.flag("inclusive") else oldest < ts < latest
+def _within(call: Call) -> Callable[[Message], bool]:
+    """Tells whether a message is between ``oldest`` and ``latest``; these themselves only with ``inclusive``."""
+    edge = 0 if call.flag("inclusive") else 1
+    first, last = _moment(call, "oldest", 0) + edge, _moment(call, "latest", 10**17) - edge
+    return lambda message: first <= int(message.ts.replace(".", "")) <= last
 
 
 def _moment(call: Call, name: str, default: int) -> int:
