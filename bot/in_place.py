@@ -83,9 +83,10 @@ def turn(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
 
 
 def tell(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
-    """Tell the person who clicked, and nobody else."""
+    """Tell the person who clicked, and nobody else; in the thread, where they are looking."""
     if click.url:
-        desk.voice.respond(click.url, card, replace_original=False)
+        where = {"thread_ts": click.thread} if click.thread else {}
+        desk.voice.respond(click.url, card, replace_original=False, **where)
     elif click.view and click.view.get("type") == "modal":
         client.views_push(trigger_id=click.trigger, view=paste.answer(card))
     elif click.view:
