@@ -8,7 +8,7 @@ from bot.asking import Asker, reply_card
 from bot.card import note
 from bot.db.model import Place, key_of
 from bot.in_hand import LaterError
-from bot.overheard import facts_of
+from bot.overheard import facts_of, recount
 from bot.patience import Patience
 from bot.receive.envelope import message_key
 
@@ -58,6 +58,7 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
         desk.voice.say(client, key(question), question, card, thread)
     if thread:
         desk.memory.join(Place(team, question.channel, thread))
+    recount(desk, client, question, key(question))
 
 
 def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> bool:
@@ -68,6 +69,7 @@ def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], m
         return False
     if answered.standing == "posted":
         desk.voice.change(client, answered.place, _card(desk, question, thread_of(event), event, client, me))
+        recount(desk, client, question, key(question))
     return True
 
 

@@ -67,9 +67,9 @@ def ours(entry: Entry, field: str) -> str:
     return OURS if field in entry.source.ours else ""
 
 
-def retired(system: System) -> str:
+def retired(system: System, limit: int = 300) -> str:
     """A word about a product that is no more, in markup, or ""."""
-    return "" if system.lifecycle.casefold().startswith("active") else f"*Mind* {prose(system.lifecycle, 300)}"
+    return "" if system.lifecycle.casefold().startswith("active") else f"*Mind* {prose(system.lifecycle, limit)}"
 
 
 def times_seen(error: ErrorSeen) -> str:

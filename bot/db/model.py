@@ -133,7 +133,6 @@ class Incident:
         post: the key of the reply, which is that of the message it answers.
         answer: the key of the answer that the reply shows.
         shown: how many sightings the reply tells of.
-        rest: seconds since the reply was last changed.
         refuted: whether somebody said that it is wrong here.
     """
 
@@ -143,7 +142,6 @@ class Incident:
     post: str
     answer: str
     shown: int
-    rest: float
     refuted: bool
 
 

@@ -82,7 +82,8 @@ class Gate:
             return None
         if event.get("subtype") == "message_changed" and same(message, event.get("previous_message")):
             return None
-        if self._desk.inbox.knows(message_key(team_of(body), str(event.get("channel")), ts)):
+        place = Place(team_of(body), str(event.get("channel")), ts)
+        if self._desk.inbox.knows(message_key(place.team, place.channel, ts)) or self._desk.incidents.of_message(place):
             return body
         if not message or message.get("subtype") not in SPOKEN:
             return None
