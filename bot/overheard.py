@@ -116,7 +116,7 @@ def overhear(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any],
     heard = Heard(message, thread, answer, frozenset(one.fact for one in seen))
     window = desk.policy.rules.window
     found = desk.incidents.sight(message, thread, seen, post=heard.post, answer=heard.id, window=window)
-    desk.policy.channels.concerned(team, message.channel)
+    desk.policy.concerned(team, message.channel)
     if any(one.post == heard.post for one in found):
         desk.memory.remember(Asked(heard.id, team, "", answer))
     for post in dict.fromkeys(one.post for one in found):
