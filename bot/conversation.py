@@ -53,6 +53,7 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
         if user := event.get("user"):
             desk.voice.whisper(client, question.channel, str(user), OFF, str(event.get("thread_ts") or ""))
         return
+    desk.policy.concerned(team, question.channel)
     with Patience(client, question):
         card = _card(desk, question, thread, event, client, me)
         desk.voice.say(client, key(question), question, card, thread)

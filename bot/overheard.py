@@ -75,7 +75,7 @@ def overhear(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any],
         return
     window = desk.policy.rules.window
     found = desk.incidents.sight(message, thread, seen, post=post, answer=id_, window=window)
-    desk.policy.channels.concerned(team, message.channel)
+    desk.policy.concerned(team, message.channel)
     mine = [one for one in found if one.post == post and not one.refuted]
     if mine:
         desk.memory.remember(Asked(id_, team, "", answer))

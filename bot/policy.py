@@ -27,6 +27,7 @@ TOLD = 24 * 3600.0
 """Seconds after which Slack is asked anew what a channel is."""
 UNTOLD = 3600.0
 """The same where it did not tell."""
+NOW_AND_THEN = 600.0
 KEPT = 5_000
 
 
@@ -36,6 +37,7 @@ class Policy:
     def __init__(self, channels: Channels, rules: Rules | None = None) -> None:
         self.channels = channels
         self.rules = rules or Rules()
+        self._concerned: dict[tuple[str, str], float] = {}
         self._seen: set[tuple[str, str, str]] = set()
         self._known: dict[tuple[str, str], tuple[float, Channel, frozenset[str]]] = {}
 
@@ -81,6 +83,14 @@ class Policy:
             if len(self._seen) >= KEPT:
                 self._seen.clear()
             self._seen.add((team, id_, bot))
+
+    def concerned(self, team: str, id_: str) -> None:
+        """Something in a channel concerned us; kept every now and then, for ``lately``."""
+        if time.monotonic() - self._concerned.get((team, id_), float("-inf")) > NOW_AND_THEN:
+            self.channels.concerned(team, id_)
+            if len(self._concerned) >= KEPT:
+                self._concerned.clear()
+            self._concerned[team, id_] = time.monotonic()
 
     def forget(self, team: str, id_: str) -> None:
         """Something was decided about a channel: what was known of it is out of date."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.app import build
+from bot.db.hearing import Hearing
 from bot.desk import Desk
+from bot.receive.catch_up import CatchUp
 from bot.receive.gate import Gate
 from bot.receive.http import application
 from bot.receive.intake import Intake
@@ -46,6 +48,7 @@ class Bot:
         self.port: int | None = None
         self.sockets: Sockets | None = None
         self.desk = Desk.of(kb, db, settings)
+        self._db = db
         self._settings = settings
         self._app = build(self.desk, settings)
         self._running = AsyncExitStack()
@@ -59,17 +62,23 @@ class Bot:
             recorder = Recorder(self.desk.inbox, wake)
             recorder.start()
             stack.push_async_callback(asyncio.to_thread, recorder.stop)
-            intake = Intake(self._app, Gate(self.desk, self._app.client), recorder)
+            gate = Gate(self.desk, self._app.client)
+            intake = Intake(self._app, gate, recorder)
             stack.push_async_callback(asyncio.to_thread, intake.close)
             if self._settings.port is not None:
                 await self._serve(stack, None if self._settings.app_token else intake, self._settings.port)
             if self._settings.app_token:
                 self.sockets = await stack.enter_async_context(Sockets(self._settings, intake))
+            catch_up = CatchUp(self.desk, self._app.client, Hearing(self._db), gate, recorder)
+            await stack.enter_async_context(catch_up.attending(self._hears))
             self._running = stack.pop_all()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._running.aclose()
+
+    async def _hears(self) -> bool:
+        return self.sockets is None or bool(await self.sockets.connected())
 
     async def _serve(self, stack: AsyncExitStack, heard: Intake | None, port: int) -> None:
         runner = web.AppRunner(application(heard, self._settings.signing_secret), access_log=None)

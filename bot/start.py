@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from kb import KnowledgeBase
 
+TURN = 0.0005
+"""Seconds for which a thread of Python runs while others wait; by default ten times that, and acknowledgements wait for workers."""
 LOCAL_PORT = 8130
 """Where the local workspace is, unless ``PORT`` says otherwise."""
 
@@ -71,6 +73,7 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
         StartError: a token does not work, the database can't be used, or the settings ask for it halfway.
     """
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    sys.setswitchinterval(TURN)
     mode = mode_of(settings)
     if mode == "local":
         asyncio.run(_local(kb, settings, say))

@@ -68,6 +68,12 @@ class Memory:
         """Whether the bot was asked in that thread."""
         return self._is(thread, "joined")
 
+    def threads(self, team: str, channel: str, seconds: float) -> tuple[str, ...]:
+        """The threads of a channel in which the bot was asked in the last so many seconds."""
+        here = (threads.c.team == team, threads.c.channel == channel, threads.c.joined, threads.c.at > now() - seconds)
+        with self._db.reading() as connection:
+            return tuple(connection.execute(select(threads.c.ts).where(*here)).scalars())
+
     def quieten(self, thread: Place, *, quiet: bool = True) -> None:
         """Say nothing more in that thread, unless asked; or speak again."""
         self._mark(thread, quiet=quiet)
