@@ -10,7 +10,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
 
-.PHONY: help start test setup browser bench cards pictures readme lock clean
+.PHONY: help start test setup browser postgres bench cards pictures readme lock clean
 
 help:
 	@echo "make start   set up, build the knowledge base, run the bot: in Slack, or in a small Slack of its own"
@@ -26,7 +26,7 @@ start: setup
 	@$(BIN)/streamerr kb build
 	@$(BIN)/streamerr start
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser postgres
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -43,6 +43,25 @@ browser:
 		echo "  Debian           sudo apt-get install chromium chromium-driver" >&2; \
 		echo "  Fedora           sudo dnf install chromium chromedriver" >&2; \
 		echo "  macOS            brew install --cask chromium chromedriver" >&2; \
+		exit 1; \
+	fi
+
+# Tests of the workspace database run a PostgreSQL server of their own. Where this may install it, it does, without a
+# cluster of the system's: Debian's package would make one and start it. Elsewhere the tests say what is missing.
+NO_CLUSTER := /etc/postgresql-common/createcluster.d/streamerr.conf
+
+postgres:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing postgresql"; \
+		mkdir -p $(dir $(NO_CLUSTER)) && echo "create_main_cluster = false" >$(NO_CLUSTER); \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends postgresql >/dev/null; \
+		installed=$$?; rm -f $(NO_CLUSTER); exit $$installed; \
+	else \
+		echo "The database tests need PostgreSQL's server; nothing has to be started:" >&2; \
+		echo "  Debian           sudo apt-get install postgresql" >&2; \
+		echo "  Fedora           sudo dnf install postgresql-server" >&2; \
+		echo "  macOS            brew install postgresql" >&2; \
 		exit 1; \
 	fi
 

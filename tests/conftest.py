@@ -1,4 +1,4 @@
-"""Fixtures for tests that ask the knowledge base: a home of their own, with a system of their own beside the shipped ones."""
+"""Fixtures of several rooms: a home and knowledge base of the tests' own, and a PostgreSQL server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli import cli
 from kb import KnowledgeBase
 from kb.store import Store
+from tests.postgres import Cluster, cluster
 
 OWN_PACKS = Path(__file__).parent / "packs"
 
@@ -68,3 +69,10 @@ def store(shipped_file: Path) -> Iterator[Store]:
     store = Store(shipped_file)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of this worker's own; take a ``new_database()`` each, and leave it as crashed as you like."""
+    with cluster() as running:
+        yield running

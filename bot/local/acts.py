@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING
 
-from bot.local import speaking
+from bot.local import channels, speaking
 from bot.local.interacting import Interacting, Place
 from bot.local.model import RefusedError
 from bot.local.objects import channel_object, file_object, message_object, view_object
@@ -154,15 +154,38 @@ async def open_im(doing: Interacting, asked: Asked) -> Json:
     return _channel(doing.rooms.workspace.open_im(asked.user, asked.text("with")), asked)
 
 
+async def channel(doing: Interacting, asked: Asked) -> Json:
+    """Make a channel."""
+    members = asked.fields.get("members") or []
+    if not isinstance(members, list):
+        raise RefusedError("invalid_arguments")
+    made = channels.make(
+        doing.rooms.workspace,
+        asked.user,
+        asked.text("name"),
+        [str(one) for one in members],
+        kind=asked.text("kind") or "channel",
+        creator=asked.text("creator"),
+        ext_shared=bool(asked.fields.get("ext_shared")),
+    )
+    return _channel(made, asked)
+
+
+async def rename_channel(doing: Interacting, asked: Asked) -> Json:
+    """Give a channel another name."""
+    where = asked.text("channel"), asked.text("name")
+    return _channel(channels.rename(doing.rooms.workspace, asked.user, *where), asked)
+
+
 async def join(doing: Interacting, asked: Asked) -> Json:
     """Join a channel."""
-    return _channel(speaking.join(doing.rooms.workspace, asked.user, asked.text("channel")), asked)
+    return _channel(channels.join(doing.rooms.workspace, asked.user, asked.text("channel")), asked)
 
 
 async def invite(doing: Interacting, asked: Asked) -> Json:
     """Bring someone into a channel."""
     who = asked.text("channel"), asked.text("invited")
-    return _channel(speaking.invite(doing.rooms.workspace, asked.user, *who), asked)
+    return _channel(channels.invite(doing.rooms.workspace, asked.user, *who), asked)
 
 
 ACTS: dict[str, Act] = {
@@ -184,6 +207,8 @@ ACTS: dict[str, Act] = {
         close,
         home,
         open_im,
+        channel,
+        rename_channel,
         join,
         invite,
     )

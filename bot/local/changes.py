@@ -55,6 +55,22 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelCreated:
+    """Someone made a channel; its other members join later."""
+
+    channel: Channel
+    event_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRenamed:
+    """A channel has another name."""
+
+    channel: Channel
+    event_ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChanged:
     """A channel or a direct message was made or changed."""
 
@@ -103,5 +119,16 @@ class Assisted:
 
 
 Change = (
-    Posted | Edited | Deleted | Reacted | Joined | ChannelChanged | FileShared | ViewChanged | HomeOpened | Assisted
+    Posted
+    | Edited
+    | Deleted
+    | Reacted
+    | Joined
+    | ChannelCreated
+    | ChannelRenamed
+    | ChannelChanged
+    | FileShared
+    | ViewChanged
+    | HomeOpened
+    | Assisted
 )

@@ -49,7 +49,7 @@ def contents(arguments: Json, *, update: bool = False) -> Contents:
         refuse_blocks(attachment.get("blocks") or [], f"/attachments/{number}/blocks")
     if update and len(text) > LONGEST_UPDATE:
         raise RefusedError("msg_too_long")
-    given: Json = {"blocks": blocks, "attachments": attachments, "metadata": _metadata(arguments)}
+    given: Json = {"blocks": blocks, "attachments": attachments, "metadata": _metadata(arguments, update)}
     fields = {"text": text[:LONGEST], **{name: value for name, value in given.items() if value is not None}}
     for name in ("blocks", "attachments"):
         if name in fields:
@@ -87,10 +87,13 @@ def _are_objects(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
-def _metadata(arguments: Json) -> Json | None:
+def _metadata(arguments: Json, update: bool) -> Json | None:
+    """The metadata that is given; an update with an empty object takes what was there away."""
     metadata: Any = parsed(arguments.get("metadata"), "invalid_metadata_format")
     if metadata is None:
         return None
+    if update and metadata == {}:
+        return {}
     if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
         raise RefusedError("invalid_metadata_format")
     if not isinstance(metadata.get("event_payload"), dict):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.local.faults import Planned
+from bot.local.faults import KINDS, Planned, forecast
 from bot.local.http_delivery import HttpRoute
+from bot.local.methods import METHODS
 from bot.local.model import RefusedError
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from bot.local.call import Rooms
     from bot.local.delivery import Delivery
     from bot.local.model import Json
-
-FAULTS = ("ratelimit", "lose_answer", "lose_call")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,9 @@ class Control:
         """The switches by name."""
         return {
             "fault": self.fault,
+            "weather": self.weather,
             "clear": self.clear,
+            "met": self.met,
             "one_a_second": self.one_a_second,
             "sockets": self.sockets,
             "scopes": self.scopes,
@@ -41,22 +42,34 @@ class Control:
         }
 
     async def fault(self, asked: Json) -> Json:
-        """Plan ``kind`` (``ratelimit``, ``lose_answer``, ``lose_call``) for the ``next`` calls of ``method`` (any: empty).
+        """Plan a fault of a ``kind`` (see ``faults.Planned``) for the ``next`` calls of ``method`` (any: empty).
 
-        ``method`` may be ``response_url`` too; ``seconds`` is the ``Retry-After`` of a rate limit.
+        ``method`` may be ``response_url`` too; ``seconds`` is the ``Retry-After`` of a rate limit, or how long it hangs.
         """
-        if asked.get("kind") not in FAULTS:
-            raise RefusedError("invalid_arguments", kinds=list(FAULTS))
+        if asked.get("kind") not in KINDS:
+            raise RefusedError("invalid_arguments", kinds=list(KINDS))
         planned = Planned(
-            asked["kind"], asked.get("method", ""), int(asked.get("next", 1)), int(asked.get("seconds", 1))
+            asked["kind"], asked.get("method", ""), int(asked.get("next", 1)), float(asked.get("seconds", 1))
         )
         self.rooms.faults.plan(planned)
+        return {}
+
+    async def weather(self, asked: Json) -> Json:
+        """Let calls meet faults at random until it is cleared or changes, each kind at its rate; see ``faults.forecast``."""
+        weather = forecast(asked)
+        if unknown := {*weather.methods} - {*METHODS, "response_url"}:
+            raise RefusedError("invalid_arguments", methods=sorted(unknown))
+        self.rooms.faults.turn(weather)
         return {}
 
     async def clear(self, _asked: Json) -> Json:
         """Let nothing go wrong any more."""
         self.rooms.faults.clear()
         return {}
+
+    async def met(self, _asked: Json) -> Json:
+        """How often each kind of fault was ``met`` since the start, refusals by ``one_a_second`` too."""
+        return {"met": dict(self.rooms.faults.met)}
 
     async def one_a_second(self, asked: Json) -> Json:
         """Hold apps to one post a second and channel, when ``on``."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.local.changes import Deleted, Edited, FileShared, HomeOpened, Joined, Posted, Reacted
+from bot.local.changes import (
+    ChannelCreated,
+    ChannelRenamed,
+    Deleted,
+    Edited,
+    FileShared,
+    HomeOpened,
+    Joined,
+    Posted,
+    Reacted,
+)
 from bot.local.model import TEAM
 from bot.local.objects import file_object, message_object, view_object
 
@@ -26,12 +36,15 @@ MESSAGES = {
 SCOPES = {
     "app_home_opened": "",
     "app_mention": "app_mentions:read",
+    "channel_created": "channels:read",
+    "channel_rename": "channels:read",
     "file_shared": "files:read",
+    "group_rename": "groups:read",
     "member_joined_channel": "channels:read",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
 }
-"""The other events, with the scope each needs; empty for none."""
+"""The other events, with the scope each needs, ``groups:`` for ``channels:`` in a private channel; empty for none."""
 
 
 class Events:
@@ -56,12 +69,13 @@ def heard(workspace: Workspace, app: App, change: Change) -> Iterator[tuple[Json
             yield _home_opened(workspace, change), None
         return
     channel = _channel(workspace, change)
-    if channel is None or app.user not in channel.members:
+    if channel is None or (app.user not in channel.members and not _public(change, channel)):
         return
     if _subscribed(app, *MESSAGES[channel.kind]) and (event := _message_event(workspace, change, channel)):
         yield event, channel
     for event in _other_events(workspace, app, change, channel):
-        if _subscribed(app, event["type"], SCOPES[event["type"]]):
+        scope = SCOPES[event["type"]]
+        if _subscribed(app, event["type"], scope.replace("channels:", "groups:") if channel.kind == "group" else scope):
             yield event, channel
 
 
@@ -93,13 +107,18 @@ def _subscribed(app: App, event: str, scope: str = "") -> bool:
     return event in app.events and (not scope or scope in app.scopes)
 
 
+def _public(change: Change, channel: Channel) -> bool:
+    """Whether a change is everybody's to know, members or not."""
+    return channel.kind == "channel" and isinstance(change, (ChannelCreated, ChannelRenamed))
+
+
 def _channel(workspace: Workspace, change: Change) -> Channel | None:
     if isinstance(change, Posted):
         return None if change.message.visible_to else workspace.channels[change.message.channel]
     if isinstance(change, (Edited, Deleted, Reacted)):
         message = change.after if isinstance(change, Edited) else change.message
         return None if message.visible_to else workspace.channels[message.channel]
-    if isinstance(change, Joined):
+    if isinstance(change, (Joined, ChannelCreated, ChannelRenamed)):
         return change.channel
     if isinstance(change, FileShared):
         return workspace.channels[change.channel]
@@ -169,7 +188,13 @@ def _other_events(workspace: Workspace, app: App, change: Change, channel: Chann
     elif isinstance(change, Joined):
         joined = {"type": "member_joined_channel", "user": change.user, "channel": channel.id, "team": TEAM}
         inviter = {"inviter": change.inviter} if change.inviter else {}
-        yield {**joined, "channel_type": channel.id[0], **inviter, "event_ts": change.event_ts}
+        kind = "G" if channel.kind == "group" else channel.id[0]
+        yield {**joined, "channel_type": kind, **inviter, "event_ts": change.event_ts}
+    elif isinstance(change, ChannelCreated) and channel.kind == "channel":
+        created = {**_named(channel), "creator": channel.creator, "is_shared": channel.is_ext_shared}
+        yield {"type": "channel_created", "channel": created, "event_ts": change.event_ts}
+    elif isinstance(change, ChannelRenamed):
+        yield {"type": f"{channel.kind}_rename", "channel": _named(channel), "event_ts": change.event_ts}
     elif isinstance(change, FileShared):
         yield {
             "type": "file_shared",
@@ -179,6 +204,12 @@ def _other_events(workspace: Workspace, app: App, change: Change, channel: Chann
             "file": {"id": change.file.id},
             "event_ts": change.event_ts,
         }
+
+
+def _named(channel: Channel) -> Json:
+    """A channel as the events about channels themselves carry it."""
+    shown: Json = {"id": channel.id, "name": channel.name, "name_normalized": channel.name, "created": channel.created}
+    return {**shown, "is_channel": channel.kind == "channel", "is_mpim": False}
 
 
 def _home_opened(workspace: Workspace, change: HomeOpened) -> Json:

@@ -38,6 +38,7 @@ class User:
     name: str
     real_name: str
     is_admin: bool = False
+    is_owner: bool = False
     bot_id: str = ""
     app_id: str = ""
     team: str = TEAM
@@ -90,7 +91,8 @@ class File:
 class Message:
     """A message. ``ts`` names it within its channel; ``visible_to`` is set on an ephemeral one.
 
-    ``ts`` and ``thread_ts`` are seconds since 1970 with six decimals, as text. ``edited`` is ``(user, ts)``.
+    ``ts`` and ``thread_ts`` are seconds since 1970 with six decimals, as text. ``edited`` is ``(user, ts)``; ``renamed`` is
+    ``(old name, name)`` where the message tells that its channel has another one.
     """
 
     channel: str
@@ -109,6 +111,7 @@ class Message:
     reactions: tuple[Reaction, ...] = ()
     edited: tuple[str, str] | None = None
     metadata: Json | None = None
+    renamed: tuple[str, str] | None = None
     visible_to: str = ""
 
     @property

@@ -35,7 +35,8 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = F
         "files": [file_object(workspace, workspace.files[id_]) for id_ in message.files],
         "reactions": [{"name": r.name, "users": [*r.users], "count": len(r.users)} for r in message.reactions],
         "edited": dict(zip(("user", "ts"), message.edited, strict=True)) if message.edited else None,
-        "metadata": message.metadata if metadata else None,
+        "metadata": message.metadata or None if metadata else None,
+        **(dict(zip(("old_name", "name"), message.renamed, strict=True)) if message.renamed else {}),
         **_thread(workspace, message),
     }
     if message.visible_to:
@@ -74,8 +75,8 @@ def user_object(user: User) -> Json:
         "deleted": False,
         "tz": "Europe/Amsterdam",
         "tz_offset": 3600,
-        "is_admin": user.is_admin,
-        "is_owner": False,
+        "is_admin": user.is_admin or user.is_owner,
+        "is_owner": user.is_owner,
         "is_bot": bool(user.bot_id),
         "is_stranger": user.team == PARTNER_TEAM,
         "profile": {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.local.accident import answered
 from bot.local.contents import contents
 from bot.local.model import Message, RefusedError
 
@@ -26,9 +27,9 @@ class ResponseUrls:
 
     async def answer(self, request: web.Request) -> web.Response:
         """Take one answer; ``ok`` when it was shown, Slack's error code when not."""
-        fault = self._rooms.faults.due("response_url")
-        if fault and fault.kind == "ratelimit":
-            return web.Response(status=429, headers={"Retry-After": str(fault.seconds)}, text="rate_limited")
+        return await answered(request, self._rooms.faults.due("response_url"), _limited, lambda: self._told(request))
+
+    async def _told(self, request: web.Request) -> web.Response:
         try:
             body = json.loads(await request.text())
         except (ValueError, RecursionError):
@@ -39,8 +40,6 @@ class ResponseUrls:
         except RefusedError as refusal:
             told = {"ok": False, "error": refusal.error, **refusal.told}
             return web.json_response(told, status=404 if refusal.error in _GONE else 400)
-        if fault and request.transport is not None:
-            request.transport.abort()
         return web.Response(text="ok")
 
 
@@ -69,3 +68,7 @@ def answer(rooms: Rooms, reply: Reply, body: Json) -> None:
         workspace.whisper(draft)
     else:
         workspace.post(draft)
+
+
+def _limited(seconds: int) -> web.Response:
+    return web.Response(status=429, headers={"Retry-After": str(seconds)}, text="rate_limited")

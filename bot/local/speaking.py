@@ -1,4 +1,4 @@
-"""What a person does with messages: say, edit, delete, react, share a file, join, invite."""
+"""What a person does with messages: say, edit, delete, react, share a file, look at an app."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.local.changes import HomeOpened
+from bot.local.channels import member
 from bot.local.composer import Names, compose
 from bot.local.model import Message, RefusedError
 from bot.local.uploads import described, keep
@@ -30,7 +31,7 @@ def say(
         raise RefusedError("no_text")
     return workspace.post(
         Message(
-            channel=_member(workspace, user, channel).id,
+            channel=member(workspace, user, channel).id,
             user=user,
             text=body.text,
             blocks=body.blocks,
@@ -48,7 +49,7 @@ def alert(workspace: Workspace, user: str, channel: str, body: Json) -> Message:
         raise RefusedError("not_allowed")
     return workspace.post(
         Message(
-            channel=_member(workspace, user, channel).id,
+            channel=member(workspace, user, channel).id,
             user=user,
             text=str(body.get("text") or ""),
             blocks=tuple(body.get("blocks") or ()),
@@ -80,7 +81,7 @@ def delete(workspace: Workspace, user: str, channel: str, ts: str) -> None:
 
 def react(workspace: Workspace, user: str, channel: str, ts: str, name: str, *, add: bool) -> Message:
     """Put an emoji under a message, or take one's own away."""
-    _member(workspace, user, channel)
+    member(workspace, user, channel)
     return workspace.react(workspace.message(channel, ts), user, name.strip(":"), add=add)
 
 
@@ -93,7 +94,7 @@ def unfurl(workspace: Workspace, channel: str, ts: str, title: str) -> Message:
 
 def share(workspace: Workspace, user: str, channel: str, file: File, *, text: str = "", thread_ts: str = "") -> Message:
     """Share a file with or without words."""
-    _member(workspace, user, channel)
+    member(workspace, user, channel)
     keep(workspace, file)
     return say(workspace, user, channel, text, thread_ts=thread_ts, files=[file.id])
 
@@ -109,18 +110,6 @@ def attach(workspace: Workspace, user: str, app_id: str, name: str, content: byt
     return keep(workspace, replace(dropped(workspace, user, name, content), shared_in=(shared,)))
 
 
-def join(workspace: Workspace, user: str, channel: str) -> Channel:
-    """Join a public channel."""
-    if workspace.channel(channel).kind != "channel":
-        raise RefusedError("method_not_supported_for_channel_type")
-    return workspace.join(channel, user)
-
-
-def invite(workspace: Workspace, user: str, channel: str, invited: str) -> Channel:
-    """Bring someone, or an app's bot, into a channel."""
-    return workspace.join(_member(workspace, user, channel).id, invited, inviter=user)
-
-
 def open_home(workspace: Workspace, user: str, app_id: str, tab: str) -> Channel:
     """Look at an app: its ``home`` or its ``messages``."""
     app = workspace.app(app_id)
@@ -134,10 +123,3 @@ def _composed(workspace: Workspace, text: str) -> Composed:
     if len(text) > LONGEST:
         raise RefusedError("msg_too_long")
     return compose(text, Names.of(workspace))
-
-
-def _member(workspace: Workspace, user: str, channel: str) -> Channel:
-    found = workspace.channel(channel)
-    if workspace.user(user).id not in found.members:
-        raise RefusedError("not_in_channel")
-    return found

@@ -30,6 +30,9 @@ submit         view_id, filled: {block_id: {action_id: chosen}}             erro
 close          view_id, whole_stack
 home           app, tab: home or messages                                   channel, view
 open_im        with: a user                                                 channel
+channel        name, members (ids), kind: channel or group, creator,        channel
+               ext_shared; who makes it is a member too
+rename_channel channel, name                                                channel
 join, invite   channel; invited                                             channel
 =============  ===========================================================  ==================================
 

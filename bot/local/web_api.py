@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.local.accident import answered
 from bot.local.call import Call
 from bot.local.methods import METHODS
 from bot.local.model import RefusedError
@@ -20,7 +21,7 @@ CONNECT = "apps.connections.open"
 
 
 class WebApi:
-    """Answers calls of apps, or refuses them in Slack's words; faults that are planned are met first."""
+    """Answers calls of apps, or refuses them in Slack's words; faults are met first."""
 
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
@@ -29,18 +30,15 @@ class WebApi:
         """Answer one call."""
         name = request.match_info["method"]
         fault = self._rooms.faults.due(name)
-        if fault and fault.kind == "ratelimit":
-            return _limited(fault.seconds)
-        if fault and fault.kind == "lose_call":
-            return _cut(request)
+        return await answered(request, fault, _limited, lambda: self._told(name, request))
+
+    async def _told(self, name: str, request: web.Request) -> web.Response:
         try:
             told = self._run(name, _token(request), await _arguments(request))
         except RefusedError as refusal:
             if refusal.error == "ratelimited":
                 return _limited(refusal.told["retry_after"])
             told = {"ok": False, "error": refusal.error, **refusal.told}
-        if fault and fault.kind == "lose_answer":
-            return _cut(request)
         return web.json_response(told)
 
     def _run(self, name: str, token: str, arguments: Json) -> Json:
@@ -85,10 +83,3 @@ async def _arguments(request: web.Request) -> Json:
 def _limited(seconds: int) -> web.Response:
     headers = {"Retry-After": str(seconds)}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Lose the answer: the connection is reset before a byte of it is sent."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

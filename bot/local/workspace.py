@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.local.changes import (
     ChannelChanged,
+    ChannelRenamed,
     Deleted,
     Edited,
     FileShared,
@@ -128,6 +129,13 @@ class Workspace:
         channel = replace(channel, members=channel.members | {user})
         self._keep(channel)
         self.tell(Joined(channel, user, inviter, self.next_ts()))
+        return channel
+
+    def rename(self, channel_id: str, name: str) -> Channel:
+        """Give a channel another name."""
+        channel = replace(self.channel(channel_id), name=name)
+        self._keep(channel)
+        self.tell(ChannelRenamed(channel, self.next_ts()))
         return channel
 
     def leave(self, channel_id: str, user: str) -> Channel:

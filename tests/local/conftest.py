@@ -61,7 +61,10 @@ MANIFEST = {
             "bot_events": [
                 "app_home_opened",
                 "app_mention",
+                "channel_created",
+                "channel_rename",
                 "file_shared",
+                "group_rename",
                 "member_joined_channel",
                 "message.channels",
                 "message.groups",

@@ -22,6 +22,8 @@ def test_every_kind_of_change_comes_from_something_done(
     dana.does("delete", **where)
     dana.does("upload", channel=slack.seed.incidents, name="a.txt", content="x")
     sam.does("invite", channel=slack.seed.incidents, invited=slack.seed.guest)
+    room = sam.does("channel", name="war-room")["channel"]["id"]
+    sam.does("rename_channel", channel=room, name="peace-room")
     web.views_publish(user_id=dana.user, view=HOME)
     dana.does("home")
     assert told == {*get_args(Change)}

@@ -1,5 +1,7 @@
 """Posting, changing and deleting messages as the app."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 
@@ -49,12 +51,33 @@ def test_a_very_long_text_is_cut_with_a_warning(seed: Seed, web: WebClient) -> N
     assert len(told["message"]["text"]) == 40_000
 
 
+METADATA = {"event_type": "answer", "event_payload": {"key": "k1"}}
+
+
 def test_metadata_is_kept_and_shown_when_asked_for(seed: Seed, web: WebClient) -> None:
-    metadata = {"event_type": "answer", "event_payload": {"key": "k1"}}
-    ts = web.chat_postMessage(channel=seed.incidents, text="hello", metadata=metadata)["ts"]
+    ts = web.chat_postMessage(channel=seed.incidents, text="hello", metadata=METADATA)["ts"]
+    reply = web.chat_postMessage(channel=seed.incidents, text="more", thread_ts=ts, metadata=METADATA)["ts"]
     bare = web.conversations_history(channel=seed.incidents, limit=1)["messages"][0]
-    full = web.conversations_replies(channel=seed.incidents, ts=ts, include_all_metadata=True)["messages"][0]
-    assert ("metadata" in bare, full["metadata"]) == (False, metadata)
+    full = web.conversations_history(channel=seed.incidents, limit=1, include_all_metadata=True)["messages"][0]
+    thread = web.conversations_replies(channel=seed.incidents, ts=ts, include_all_metadata=True)["messages"]
+    assert ("metadata" in bare, full["metadata"]) == (False, METADATA)
+    assert [(one["ts"], one["metadata"]) for one in thread] == [(ts, METADATA), (reply, METADATA)]
+
+
+def test_an_update_keeps_metadata_unless_it_brings_its_own(seed: Seed, web: WebClient) -> None:
+    def shown() -> object:
+        told = web.conversations_history(channel=seed.incidents, limit=1, include_all_metadata=True)
+        return told["messages"][0].get("metadata")
+
+    where: dict[str, Any] = {"channel": seed.incidents}
+    where["ts"] = web.chat_postMessage(**where, text="one", metadata=METADATA)["ts"]
+    web.chat_update(**where, text="two")
+    assert shown() == METADATA
+    other = {**METADATA, "event_payload": {"key": "k2"}}
+    web.chat_update(**where, text="three", metadata=other)
+    assert shown() == other
+    web.chat_update(**where, text="four", metadata={})
+    assert shown() is None
 
 
 @pytest.mark.parametrize(

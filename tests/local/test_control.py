@@ -13,6 +13,24 @@ def test_an_unknown_fault_is_refused(dana: Person) -> None:
     assert dana.tries("control/fault", kind="earthquake")["error"] == "invalid_arguments"
 
 
+@pytest.mark.parametrize(
+    "asked", [{"rate_limit": 1}, {"ratelimit": 2}, {"ratelimit": 1, "methods": ["chat.shout"]}], ids=str
+)
+def test_weather_that_nobody_would_meet_is_refused(dana: Person, asked: dict[str, object]) -> None:
+    assert dana.tries("control/weather", **asked)["error"] == "invalid_arguments"
+
+
+def test_weather_lasts_until_it_changes_or_is_cleared(web: WebClient, dana: Person) -> None:
+    dana.turns("weather", ratelimit=1, methods=["auth.test"])
+    assert [refused(web.auth_test)["error"] for _ in range(3)] == ["ratelimited"] * 3
+    dana.turns("weather", ratelimit=0, methods=["auth.test"])
+    assert web.auth_test()["ok"]
+    dana.turns("weather", server_error=1, methods=["auth.test"])
+    dana.turns("clear")
+    assert web.auth_test()["ok"]
+    assert dana.turns("met")["met"] == {"ratelimit": 3}
+
+
 def test_scopes_are_taken_and_given_back(slack: LocalSlack, web: WebClient, dana: Person) -> None:
     assert "users:read" not in dana.turns("scopes", remove=["users:read"])["scopes"]
     assert refused(web.users_info, user=dana.user)["error"] == "missing_scope"

@@ -13,6 +13,7 @@ from tests.local.refusals import refused
 def test_info_says_what_a_channel_is(slack: LocalSlack, web: WebClient) -> None:
     channel = web.conversations_info(channel=slack.seed.incidents)["channel"]
     assert (channel["name"], channel["is_member"], channel["is_ext_shared"]) == ("incidents", True, False)
+    assert channel["creator"] == slack.seed.sam
     assert web.conversations_info(channel=slack.seed.shared)["channel"]["is_ext_shared"] is True
 
 
@@ -43,6 +44,53 @@ def test_the_list_has_public_channels_unless_others_are_asked_for(
 def test_the_list_comes_in_pages(web: WebClient) -> None:
     pages = [page["channels"] for page in web.conversations_list(limit=2)]
     assert [len(page) for page in pages] == [2, 1]
+
+
+def test_the_app_lists_where_it_is_a_member(slack: LocalSlack, web: WebClient, sam: Person) -> None:
+    slack.workspace.add_channel("lone", frozenset({sam.user}))
+    slack.workspace.add_channel("war-room", frozenset({sam.user, slack.app.user}), "group")
+    slack.workspace.add_channel("secret", frozenset({sam.user}), "group")
+    told = web.users_conversations()["channels"]
+    assert [one["name"] for one in told] == ["general", "incidents", "cdn-partner"]
+    assert [one["is_ext_shared"] for one in told] == [False, False, True]
+    assert all({"is_member", "num_members"}.isdisjoint(one) for one in told)
+    assert [one["name"] for one in web.users_conversations(types="private_channel")["channels"]] == ["war-room"]
+    assert {one["user"] for one in web.users_conversations(types="im")["channels"]} == {slack.seed.dana, sam.user}
+
+
+def test_of_another_user_the_app_lists_public_channels_and_those_it_shares(
+    slack: LocalSlack, web: WebClient, sam: Person
+) -> None:
+    slack.workspace.add_channel("lone", frozenset({sam.user}))
+    slack.workspace.add_channel("war-room", frozenset({sam.user, slack.app.user}), "group")
+    slack.workspace.add_channel("secret", frozenset({sam.user}), "group")
+    told = web.users_conversations(user=sam.user, types="public_channel,private_channel")["channels"]
+    assert [one["name"] for one in told] == ["general", "incidents", "cdn-partner", "lone", "war-room"]
+    assert [one["user"] for one in web.users_conversations(user=sam.user, types="im")["channels"]] == [sam.user]
+    assert refused(web.users_conversations, user="U404")["error"] == "user_not_found"
+
+
+def test_where_the_app_is_a_member_comes_in_pages(slack: LocalSlack, web: WebClient, sam: Person) -> None:
+    for number in range(200):
+        slack.workspace.add_channel(f"stream-{number}", frozenset({sam.user, slack.app.user}))
+    pages = [page["channels"] for page in web.users_conversations(limit=50)]
+    assert [len(page) for page in pages] == [50, 50, 50, 50, 3]
+    assert len({one["id"] for page in pages for one in page}) == 203
+
+
+@pytest.mark.parametrize(
+    ("types", "scope"),
+    [("public_channel", "channels:read"), ("public_channel,private_channel", "groups:read"), ("im", "im:read")],
+)
+@pytest.mark.parametrize("method", ["conversations_list", "users_conversations"])
+def test_a_list_needs_the_scope_of_each_kind_in_it(
+    web: WebClient, sam: Person, method: str, types: str, scope: str
+) -> None:
+    sam.turns("scopes", remove=[scope])
+    told = refused(getattr(web, method), types=types)
+    assert (told["error"], told["needed"]) == ("missing_scope", scope)
+    sam.turns("scopes", add=[scope])
+    assert refused(getattr(web, method), types="party")["error"] == "invalid_types"
 
 
 def test_members_are_listed_in_pages(slack: LocalSlack, web: WebClient) -> None:
@@ -109,6 +157,18 @@ def test_a_thread_is_read_from_its_first_message(slack: LocalSlack, web: WebClie
     assert texts == ["root", "reply 0", "reply 1", "reply 2"]
     assert pages[0][0]["reply_count"] == 3
     assert refused(web.conversations_replies, **where, ts="1.000001")["error"] == "thread_not_found"
+
+
+@pytest.mark.parametrize("thread_ts", ["", "root"])
+def test_a_message_without_replies_is_a_thread_of_one(
+    slack: LocalSlack, web: WebClient, dana: Person, thread_ts: str
+) -> None:
+    root = dana.says(slack.seed.general, "root")["ts"]
+    if thread_ts:
+        reply = dana.says(slack.seed.general, "reply", thread_ts=root)["ts"]
+        dana.does("delete", channel=slack.seed.general, ts=reply)
+    told = web.conversations_replies(channel=slack.seed.general, ts=root, include_all_metadata=True)
+    assert ([message["text"] for message in told["messages"]], told["has_more"]) == (["root"], False)
 
 
 def test_a_replys_own_ts_gives_the_reply_alone(slack: LocalSlack, web: WebClient, dana: Person) -> None:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from bot.local import LocalSlack
 from tests.local.fetching import fetch
 from tests.local.person import Person
+from tests.local.receiver import SocketReceiver
 from tests.local.refusals import refused
 
 
@@ -29,6 +30,39 @@ def test_the_sdk_uploads_a_file_into_a_thread(slack: LocalSlack, web: WebClient,
     reply = dana.reads(slack.seed.incidents, root)[-1]
     assert (reply["text"], reply["files"][0]["id"]) == ("Here", told["file"]["id"])
     assert reply["files"][0]["filetype"] == "csv"
+
+
+def test_two_files_come_in_one_message_with_their_titles(slack: LocalSlack, web: WebClient, dana: Person) -> None:
+    root = dana.says(slack.seed.incidents, "recap please")["ts"]
+    recap = {"filename": "recap.csv", "content": "system,code", "title": "Errors of this week"}
+    chart = {"filename": "chart.png", "content": b"\x89PNG", "title": "The same, drawn"}
+    told = web.files_upload_v2(
+        channel=slack.seed.incidents, thread_ts=root, file_uploads=[recap, chart], initial_comment="Here"
+    )
+    _, reply = dana.reads(slack.seed.incidents, root)
+    assert (reply["text"], reply["user"]) == ("Here", slack.app.user)
+    assert [file["title"] for file in reply["files"]] == ["Errors of this week", "The same, drawn"]
+    assert [file["id"] for file in reply["files"]] == [file["id"] for file in told["files"]]
+    got = [fetch(f"{slack.url}/local/files/{file['id']}?user={dana.user}").body for file in reply["files"]]
+    assert got == [b"system,code", b"\x89PNG"]
+
+
+def test_a_file_in_a_channel_is_a_message_that_the_app_hears(
+    slack: LocalSlack, web: WebClient, app: SocketReceiver
+) -> None:
+    web.files_upload_v2(channel=slack.seed.incidents, filename="recap.csv", content="system,code", title="Recap")
+    event = app.event("message", "file_share")
+    assert (event["text"], event["bot_id"], event["files"][0]["title"]) == ("", slack.app.bot_id, "Recap")
+    assert "thread_ts" not in event
+
+
+def test_an_upload_into_a_thread_that_is_not_there_is_shared_nowhere(
+    slack: LocalSlack, web: WebClient, dana: Person
+) -> None:
+    before = dana.reads(slack.seed.incidents)
+    where = {"channel": slack.seed.incidents, "thread_ts": "1.000001"}
+    assert refused(web.files_upload_v2, **where, filename="a.txt", content="x")["error"] == "thread_not_found"
+    assert dana.reads(slack.seed.incidents) == before
 
 
 def test_info_gives_what_the_message_hid(slack: LocalSlack, web: WebClient, dana: Person) -> None:

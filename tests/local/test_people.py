@@ -22,6 +22,13 @@ def test_users_are_told_one_by_one(slack: LocalSlack, web: WebClient) -> None:
     assert refused(web.users_info, user="")["error"] == "invalid_arguments"
 
 
+def test_an_owner_is_an_admin_too(slack: LocalSlack, web: WebClient) -> None:
+    owner = slack.workspace.add_user("mo", "Owner", is_owner=True).id
+    told = web.users_info(user=owner)["user"]
+    assert (told["is_owner"], told["is_admin"]) == (True, True)
+    assert web.users_info(user=slack.seed.sam)["user"]["is_owner"] is False
+
+
 def test_users_are_listed_in_pages(web: WebClient) -> None:
     pages = [page["members"] for page in web.users_list(limit=4)]
     assert {one["name"] for page in pages for one in page} >= {"dana", "sam", "alerts", "noor", "streamerr", "slackbot"}

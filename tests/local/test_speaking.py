@@ -47,11 +47,3 @@ def test_one_dismisses_what_only_oneself_sees(slack: LocalSlack, dana: Person) -
 
 def test_a_person_is_no_alert_bot(slack: LocalSlack, dana: Person) -> None:
     assert dana.tries("alert", channel=slack.seed.incidents, text="x")["error"] == "not_allowed"
-
-
-def test_a_private_channel_is_joined_by_invitation(slack: LocalSlack, dana: Person, sam: Person) -> None:
-    room = slack.workspace.add_channel("war-room", frozenset({sam.user}), "group").id
-    assert dana.tries("join", channel=room)["error"] == "method_not_supported_for_channel_type"
-    assert dana.tries("invite", channel=room, invited=dana.user)["error"] == "not_in_channel"
-    sam.does("invite", channel=room, invited=dana.user)
-    dana.says(room, "thanks")

@@ -42,6 +42,7 @@ LISTED = {
     "reactions.add",
     "reactions.remove",
     "team.info",
+    "users.conversations",
     "users.info",
     "users.list",
     "views.open",

@@ -1,4 +1,4 @@
-"""``conversations.*``: channels, who is in them, and what was said."""
+"""``conversations.*``, ``users.conversations``: channels, who is in them, and what was said."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.local.objects import channel_object, message_object
 from bot.local.paging import page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.local.model import Channel, Json, Message
 
 _READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
@@ -25,17 +27,28 @@ def info(call: Call) -> Json:
 
 def list_channels(call: Call) -> Json:
     """The channels that the app may know of; private ones and direct messages only where it is a member."""
-    kinds = {_TYPES.get(name.strip(), "") for name in (call.text("types") or "public_channel").split(",")}
-    if "" in kinds:
-        raise RefusedError("invalid_types")
-    for kind in sorted(kinds):
-        call.needs(_READ[kind])
+    kinds = _kinds(call)
     seen = [
         channel
         for channel in call.workspace.channels.values()
         if channel.kind in kinds and (channel.kind == "channel" or call.app.user in channel.members)
     ]
     shown, metadata = page(call, [channel_object(channel, call.app.user) for channel in seen], 100)
+    return {"channels": shown, **metadata}
+
+
+def list_joined(call: Call) -> Json:
+    """The channels that a user is a member of, the app's bot unless another is named; private ones if the app is too."""
+    kinds = _kinds(call)
+    user = call.workspace.user(call.text("user") or call.app.user).id
+    joined = [
+        channel
+        for channel in call.workspace.channels.values()
+        if channel.kind in kinds
+        and user in channel.members
+        and (channel.kind == "channel" or call.app.user in channel.members)
+    ]
+    shown, metadata = page(call, [_limited(call, channel) for channel in joined], 100)
     return {"channels": shown, **metadata}
 
 
@@ -71,7 +84,7 @@ def join(call: Call) -> Json:
 def history(call: Call) -> Json:
     """The messages of a channel, newest first, without replies."""
     channel = _readable(call)
-    found = [message for message in call.workspace.history(channel.id) if _within(call, message)]
+    found = list(filter(_within(call), call.workspace.history(channel.id)))
     messages, metadata = page(call, found, 100)
     return {"messages": _shown(call, messages), "pin_count": 0, **metadata}
 
@@ -86,9 +99,25 @@ def replies(call: Call) -> Json:
         raise RefusedError("thread_not_found") from None
     if first.is_reply:
         return {"messages": _shown(call, [first]), "has_more": False}
-    found = [message for message in call.workspace.replies(channel.id, ts) if _within(call, message)]
+    found = filter(_within(call), call.workspace.replies(channel.id, ts))
     messages, metadata = page(call, [first, *found], 1000)
     return {"messages": _shown(call, messages), **metadata}
+
+
+def _kinds(call: Call) -> set[str]:
+    """The kinds of conversation in ``types``, each of which needs its scope."""
+    kinds = {_TYPES.get(name.strip(), "") for name in (call.text("types") or "public_channel").split(",")}
+    if "" in kinds:
+        raise RefusedError("invalid_types")
+    for kind in sorted(kinds):
+        call.needs(_READ[kind])
+    return kinds
+
+
+def _limited(call: Call, channel: Channel) -> Json:
+    """A channel as lists of what one is a member of have it: Slack leaves out what goes without saying, and the count."""
+    shown = channel_object(channel, call.app.user)
+    return {name: value for name, value in shown.items() if name not in ("is_member", "num_members")}
 
 
 def _named(call: Call, scopes: dict[str, str]) -> Channel:
@@ -104,11 +133,11 @@ def _readable(call: Call) -> Channel:
     return channel
 
 
-def _within(call: Call, message: Message) -> bool:
-    """Whether a message is between ``oldest`` and ``latest``; these themselves only with ``inclusive``."""
-    oldest, latest = _moment(call, "oldest", 0), _moment(call, "latest", 10**17)
-    ts = int(message.ts.replace(".", ""))
-    return oldest <= ts <= latest if call.flag("inclusive") else oldest < ts < latest
+def _within(call: Call) -> Callable[[Message], bool]:
+    """Tells whether a message is between ``oldest`` and ``latest``; these themselves only with ``inclusive``."""
+    edge = 0 if call.flag("inclusive") else 1
+    first, last = _moment(call, "oldest", 0) + edge, _moment(call, "latest", 10**17) - edge
+    return lambda message: first <= int(message.ts.replace(".", "")) <= last
 
 
 def _moment(call: Call, name: str, default: int) -> int:
@@ -134,4 +163,5 @@ METHODS = {
     "conversations.join": Method(join, ("channels:join",)),
     "conversations.history": Method(history),
     "conversations.replies": Method(replies),
+    "users.conversations": Method(list_joined),
 }

@@ -1,0 +1,51 @@
+"""What a caller sees of a fault: a refusal, an answer that comes late, or a connection that dies without one."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.local.faults import Planned
+
+BROKEN = "<!DOCTYPE html><html><head><title>Server Error</title></head><body><h1>Server Error</h1></body></html>"
+
+
+async def answered(
+    request: web.Request,
+    fault: Planned | None,
+    limited: Callable[[int], web.Response],
+    carry_out: Callable[[], Awaitable[web.Response]],
+) -> web.Response:
+    """Answer a request as the fault it meets has it.
+
+    Args:
+        request: the call; its connection may be cut.
+        fault: what it meets; None when all is well.
+        limited: the refusal of a rate limit, for the seconds to wait.
+        carry_out: does what is asked and says what the answer is. Rate limits, server errors and lost calls leave it
+            undone; where only the answer is lost or late, it is done.
+    """
+    kind = fault.kind if fault else ""
+    if fault and kind == "ratelimit":
+        return limited(math.ceil(fault.seconds))
+    if kind == "server_error":
+        return web.Response(status=500, text=BROKEN, content_type="text/html")
+    if kind == "lose_call":
+        return _cut(request)
+    answer = await carry_out()
+    if fault and kind == "hang":
+        await asyncio.sleep(fault.seconds)
+    return _cut(request) if kind == "lose_answer" else answer
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Lose the answer: the connection is reset before a byte of it is sent."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
