@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from bot.memory import Asked, Bounded, InProcess, Note, Place, key_of, without_words
+
 from tests.answers import IDENTIFIER, SEVERAL, UNKNOWN
 
 QUESTION = Place("T1", "C1", "1.0")
