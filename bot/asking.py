@@ -1,4 +1,4 @@
-"""From the words of a question to the card that answers it: ``help``, ``search``, ``system``, ``version``, or simply a question."""
+"""From the words of a question to the card that answers it: its first word may be a subcommand, as in ``help`` and ``here``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.card import Card, card, note
 from bot.cards import help as help_card
 from bot.cards import listing
 from bot.cards.mrkdwn import code, said
+from bot.here import here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ class Asker:
         key: under which the answer is remembered.
         team, channel, user: ids of Slack's.
         client: Slack.
+        stranger: whether they belong to another workspace.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Asker:
     channel: str
     user: str
     client: WebClient
+    stranger: bool = False
 
 
 def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") -> Card:
@@ -143,6 +146,7 @@ def close_to(name: str, systems: tuple[System, ...]) -> list[str]:
 
 SUBCOMMANDS: dict[str, Callable[[Desk, Asker, str], Card | None]] = {
     "help": _help,
+    "here": here,
     "explain": _explain,
     "search": _search,
     "system": _system,

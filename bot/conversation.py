@@ -105,7 +105,8 @@ def _card(desk: Desk, question: Place, thread: str, event: Mapping[str, Any], cl
     """What is said to a message; in a channel, what it tells of is part of what is seen there."""
     read = desk.read(event, client, me)
     id_ = key_of(question.team, question.channel, question.ts)
-    asker = Asker(id_, question.team, question.channel, str(event.get("user") or ""), client)
+    user, home = str(event.get("user") or ""), str(event.get("user_team") or question.team)
+    asker = Asker(id_, question.team, question.channel, user, client, stranger=home != question.team)
     card = reply_card(desk, read, asker)
     if not is_direct(event) and (asked := desk.memory.recall(id_)) is not None:
         seen = facts_of(asked.answer)

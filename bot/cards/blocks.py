@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot.cards.mrkdwn import clip, fitting, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Json: TypeAlias = dict[str, Any]
 
@@ -22,6 +22,9 @@ CONTEXT = 3_000
 ACTIONS = 25
 LABEL = 75
 ACCESSIBLE = 75
+OPTIONS = 100
+OPTION = 150
+"""Characters of an option's value."""
 VALUE = 2_000
 URL = 3_000
 HEADER = 150
@@ -89,6 +92,17 @@ def button(label: str, action: str, value: str, *, style: str = "", accessible: 
     if spoken := clip(one_line(accessible), ACCESSIBLE):
         made["accessibility_label"] = spoken
     return made
+
+
+def menu(action: str, options: Mapping[str, str], chosen: str) -> Json:
+    """A menu to choose one from; ``options`` are values with their labels, of which ``chosen`` is the value that is chosen now."""
+    made = {
+        value: {"text": plain_text(label, LABEL), "value": value}
+        for value, label in [*options.items()][:OPTIONS]
+        if 0 < len(value) <= OPTION
+    }
+    initial = {"initial_option": made[chosen]} if chosen in made else {}
+    return {"type": "static_select", "action_id": action, "options": [*made.values()], **initial}
 
 
 def preformatted(text: str) -> Json:

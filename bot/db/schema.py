@@ -1,4 +1,7 @@
-"""The schema steps: those that a database lacks are taken when it is opened, by one process at a time."""
+"""The schema steps: those that a database lacks are taken when it is opened, by one process at a time.
+
+A SQLite file is looked through before: what is damaged is not written to.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +32,33 @@ class NewerError(Exception):
     """The database was written by a newer program."""
 
 
+class DamagedError(Exception):
+    """The pages of a SQLite file do not fit together; says what SQLite found first."""
+
+
 def upgrade(engine: Engine) -> None:
     """Take the steps that are missing; starters that race wait for each other.
 
     Raises:
+        DamagedError: it is a file that was damaged.
         NewerError: it has taken steps that this program does not know.
     """
-    with _alone(engine), engine.begin() as connection:
+    with _alone(engine):
+        if engine.dialect.name == "sqlite":
+            _look_through(engine)
+        _take(engine)
+
+
+def _look_through(engine: Engine) -> None:
+    """A quick check reads every page once, and keeps nobody from writing."""
+    with engine.connect().execution_options(reads=True) as connection:
+        finding = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if finding != "ok":
+        raise DamagedError(finding)
+
+
+def _take(engine: Engine) -> None:
+    with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
         config.attributes["connection"] = connection

@@ -33,19 +33,21 @@ class WebApi:
         return await answered(request, fault, _limited, lambda: self._told(name, request))
 
     async def _told(self, name: str, request: web.Request) -> web.Response:
+        headers: dict[str, str] = {}
         try:
-            told = self._run(name, _token(request), await _arguments(request))
+            told = self._run(name, _token(request), await _arguments(request), headers)
         except RefusedError as refusal:
             if refusal.error == "ratelimited":
                 return _limited(refusal.told["retry_after"])
             told = {"ok": False, "error": refusal.error, **refusal.told}
-        return web.json_response(told)
+        return web.json_response(told, headers=headers)
 
-    def _run(self, name: str, token: str, arguments: Json) -> Json:
+    def _run(self, name: str, token: str, arguments: Json, headers: dict[str, str]) -> Json:
         method = METHODS.get(name)
         if method is None:
             raise RefusedError("unknown_method", req_method=name)
         app = self._app(name, token or str(arguments.get("token") or ""))
+        headers["X-OAuth-Scopes"] = ",".join(sorted(app.scopes))
         call = Call(self._rooms, app, arguments)
         call.needs(*method.scopes)
         return {"ok": True, **method.run(call)}

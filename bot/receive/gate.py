@@ -1,8 +1,8 @@
 """The gate: what does not concern us is forgotten before it is stored.
 
-A question concerns us, and what happens to a message that did; of other messages only those in automatic channels, by authors that
-are heard, that tell of something certain. A file cannot be read while Slack waits, so a message with one is let through, without
-its words.
+A question concerns us, what happens to a message that did, and what becomes of a channel; of other messages only those in
+automatic channels, by authors that are heard, that tell of something certain. A file cannot be read while Slack waits, so a
+message with one is let through, without its words.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bot.conversation import is_direct
 from bot.db.model import Place
 from bot.listeners.edits import same
 from bot.listeners.mention import SPOKEN, mentioned
+from bot.listeners.renamed import RENAMED
 from bot.overheard import certain_in
 from bot.plain import plain, typed
 from bot.receive.envelope import event_of, message_key, team_of
@@ -52,9 +53,11 @@ class Gate:
     def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What of a payload is to be recorded; None when it does not concern us."""
         event = event_of(body)
-        if event.get("type") != "message":
-            return body
+        if event.get("type") == "member_joined_channel":
+            return body if event.get("user") == self._me[0] else None
         subtype = event.get("subtype")
+        if event.get("type") != "message" or subtype in RENAMED:
+            return body
         if subtype in ("message_changed", "message_deleted"):
             return self._edited(body, event)
         if subtype not in SPOKEN or self._ours(event):
