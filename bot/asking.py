@@ -13,6 +13,7 @@ from bot.cards import help as help_card
 from bot.cards import listing
 from bot.cards.mrkdwn import code, said
 from bot.here import here
+from bot.recap import asked as recap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +45,10 @@ class Asker:
 
     Attributes:
         key: under which the answer is remembered.
-        team, channel, user: ids of Slack's.
+        team, channel, user: ids of Slack's; ``channel`` is "" when the answer stands in none, but in a modal.
         client: Slack.
         stranger: whether they belong to another workspace.
+        private: whether nobody else sees the answer.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Asker:
     user: str
     client: WebClient
     stranger: bool = False
+    private: bool = False
 
 
 def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") -> Card:
@@ -147,6 +150,7 @@ def close_to(name: str, systems: tuple[System, ...]) -> list[str]:
 SUBCOMMANDS: dict[str, Callable[[Desk, Asker, str], Card | None]] = {
     "help": _help,
     "here": here,
+    "recap": recap,
     "explain": _explain,
     "search": _search,
     "system": _system,

@@ -11,7 +11,9 @@ from bot.db.incidents import Incidents
 from bot.db.memory import Memory
 from bot.db.model import Asked, without_words
 from bot.db.posts import Posts
+from bot.db.sightings import Sightings
 from bot.files import Fetcher
+from bot.permalinks import Permalinks
 from bot.plain import plain
 from bot.policy import Policy
 from bot.voice import Voice
@@ -49,20 +51,24 @@ class Desk:
     Attributes:
         kb: the knowledge base.
         memory: what is remembered of questions.
-        incidents: what was seen in channels.
+        incidents: what is seen in channels.
+        sightings: what was seen in channels.
         policy: where the bot may speak.
         inbox: what was delivered.
         voice: says things in Slack.
         files: reads what is attached.
+        links: makes addresses of messages.
     """
 
     kb: KnowledgeBase
     memory: Memory
     incidents: Incidents
+    sightings: Sightings
     policy: Policy
     inbox: Inbox
     voice: Voice
     files: Fetcher
+    links: Permalinks
 
     @classmethod
     def of(cls, kb: KnowledgeBase, db: Database, settings: Settings) -> Self:
@@ -71,10 +77,12 @@ class Desk:
             kb=kb,
             memory=Memory(db, kb),
             incidents=Incidents(db),
+            sightings=Sightings(db),
             policy=Policy(Channels(db), settings.rules),
             inbox=Inbox(db, settings.lease),
             voice=Voice(Posts(db, settings.pace, settings.lease)),
             files=Fetcher(settings.bot_token, settings.api_url),
+            links=Permalinks(),
         )
 
     def read(self, message: Mapping[str, Any], client: WebClient, me: str = "") -> Question:

@@ -49,6 +49,7 @@ WITHOUT = {
     "channels:history": "in public channels it hears mentions alone: nothing is answered unasked, edits are not seen",
     "channels:read": "names and creators of public channels are not known, and they can't be listed here",
     "files:read": "attached files can't be read",
+    "files:write": "a recap can't be posted as files; it is shown as text",
     "groups:history": "in private channels it hears mentions alone: nothing is answered unasked, edits are not seen",
     "groups:read": "names and creators of private channels are not known, and they can't be listed here",
     "reactions:write": "no hourglass while an answer takes long",

@@ -19,10 +19,11 @@ from bot.db.model import Place
 from bot.db.posts import LeaseLostError
 from bot.in_hand import LaterError
 from bot.refusal import AnswerUrlError, may_be_done, retry_after
+from bot.upload import sent
 from bot.whereabouts import UnseenError, found, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slack_sdk import WebClient
     from slack_sdk.webhook import WebhookResponse
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.card import Card
     from bot.db.model import Post
     from bot.db.posts import Posts
+    from bot.post_mortem import Written
     from bot.refusal import Refusal
 
 SETTLED = 2.0
@@ -137,6 +139,47 @@ class Voice:
             return False
         self.posts.confirm(post.key, Place(post.place.team, post.place.channel, ts))
         return True
+
+    def attach(
+        self, client: WebClient, key: str, channel: Place, files: Sequence[Written], text: str, thread: str = ""
+    ) -> bool:
+        """Post files once, in a channel or a thread of it.
+
+        They carry no key by which they could be found: after a failure in between they are not posted again.
+
+        Args:
+            client: Slack.
+            key: what they are posted for: with the same key nothing is posted again.
+            channel: where; its ``ts`` does not matter.
+            files: what to post.
+            text: the message that they come with, as markup.
+            thread: the thread, or "".
+
+        Returns:
+            Whether they are there; False when nobody knows.
+        """
+        if before := self.posts.of(key):
+            return before.standing == "posted" or self._doubted(before)
+        kept = sent(client, files)
+        marked = self._mark(key, channel, thread)
+        try:
+            client.files_completeUploadExternal(
+                files=kept, channel_id=channel.channel, initial_comment=text, thread_ts=thread or None
+            )
+        except SlackApiError as error:
+            raise self._refused(key, marked, channel, error) from error
+        except LOST as error:
+            raise LaterError(SETTLED, "the answer to a post was lost", counts=True) from error
+        self.posts.confirm(key, Place(channel.team, channel.channel, ""))
+        return True
+
+    def _doubted(self, post: Post) -> bool:
+        """False, for something that was on its way and can't be looked for, once it has had the time to arrive."""
+        if post.standing == "posting" and (age := self.posts.age(post)) < SETTLED:
+            raise LaterError(SETTLED - age, "a post may be on its way")
+        self.posts.doubt(post.key, post.marked)
+        log.warning("files may be missing: whether they were posted can't be seen", extra={"key": post.key})
+        return False
 
     def change(self, client: WebClient, message: Place, card: Card) -> None:
         """Turn a message of ours into another card."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from bot.card import Card
 from bot.cards.blocks import Json, actions, button, context, section
-from bot.cards.mrkdwn import clip, code, said
+from bot.cards.mrkdwn import clip, code, moment, said
 from bot.cards.order import Order
 from bot.rules import GROUPS
 from bot.timespan import HOUR, in_words
@@ -93,12 +92,6 @@ def deciders(may: frozenset[str], channel: Channel, names: Mapping[str, str]) ->
 def person(id_: str, names: Mapping[str, str]) -> str:
     """What somebody is called, as markup; no mention, which would ring."""
     return said(names.get(id_, ""), NAME) or code(id_)
-
-
-def moment(seconds: float) -> str:
-    """A day and a time of day as each reader's clock shows it, as markup; UTC where Slack does not."""
-    at = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
-    return f"<!date^{int(seconds)}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
 def _who(change: Change | None, names: Mapping[str, str]) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from bot.card import Card
 from bot.cards.blocks import Json, actions, button, context, section
-from bot.cards.mrkdwn import clip, code, prose, said
+from bot.cards.mrkdwn import clip, code, moment, prose, said
 from bot.cards.phrases import OURS, links, names, ours, retired, short_name
 from bot.cards.ref import Ref
 from bot.screen import counted
@@ -73,14 +72,6 @@ def tally_line(tally: Tally) -> str:
     hosts = ", ".join(code(host, 60) for host in tally.hosts[:HOSTS])
     on = f", on {counted(len(tally.hosts), 'host')}: {hosts}{more}" if tally.hosts else ""
     return f"*Seen {tally.count:,} times*, last {last}{on}"
-
-
-def moment(seconds: float, *, day: bool = False) -> str:
-    """A time of day as each reader's clock shows it, as markup; UTC where Slack does not."""
-    at = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
-    if day:
-        return f"<!date^{int(seconds)}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
-    return f"<!date^{int(seconds)}^{{time}}|{at:%H:%M} UTC>"
 
 
 def _in_words(told: Sequence[Told]) -> str:

@@ -22,6 +22,7 @@ from bot.listeners import (
     more,
     overheard,
     quiet,
+    recap,
     refute,
     renamed,
     share,
@@ -48,5 +49,6 @@ LISTENERS = (
     feedback,
     quiet,
     refute,
+    recap,
     ignored,  # last: it takes whatever the others left
 )

@@ -39,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
         )
         read = desk.read(message, client, context.bot_user_id or "")
         key = key_of(channel, ts, str(body["trigger_id"]))
-        card = _card(read, Asker(key, team_of(body), channel, str(body["user"]["id"]), client))
+        card = _card(read, Asker(key, team_of(body), "", str(body["user"]["id"]), client))
         if opened:
             client.views_update(view_id=str(opened["view"]["id"]), view=_view(card, place))
         else:
