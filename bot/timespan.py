@@ -38,9 +38,9 @@ def seconds(text: str) -> int | None:
 
 
 def in_words(span: float) -> str:
-    """A span for people, in its two longest units: ``2 h``, ``1 h 30 min``, ``2 d``; under a minute, ``1 min``."""
+    """A span for people, in its two longest units: ``1 h 30 min``, ``24 h``, ``3 d``; days from two of them on."""
     minutes = max(1, round(span / MINUTE))
-    days, rest = divmod(minutes, DAY // MINUTE)
+    days, rest = divmod(minutes, DAY // MINUTE) if minutes >= 2 * DAY // MINUTE else (0, minutes)
     hours, left = divmod(rest, 60)
     parts = [(days, "d"), (hours, "h"), (left, "min")]
     return " ".join([f"{number} {unit}" for number, unit in parts if number][:2])

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 TITLE = 100
 FIX = 250
 MEANING = 180
-MIND = 120
 OTHERS = 3
 """Errors of one message that are named, beside the most important one."""
 HOSTS = 2
@@ -63,15 +62,15 @@ def refuted(person: str, key: str, told: Sequence[Match]) -> Card:
     return Card("This answer was marked as wrong.", (context(*filter(None, (struck, text))), actions(undo)))
 
 
-def tally_line(tally: Tally) -> str:
+def tally_line(tally: Tally, hosts: int = HOSTS) -> str:
     """How often an error was seen, when last and where, as markup; "" when it was seen once."""
     if tally.count <= 1:
         return ""
     last = moment(tally.last, day=tally.last - tally.first > LONG)
-    more = f" and {len(tally.hosts) - HOSTS} more" if len(tally.hosts) > HOSTS else ""
-    hosts = ", ".join(code(host, 60) for host in tally.hosts[:HOSTS])
-    on = f", on {counted(len(tally.hosts), 'host')}: {hosts}{more}" if tally.hosts else ""
-    return f"*Seen {tally.count:,} times*, last {last}{on}"
+    more = f" and {len(tally.hosts) - hosts} more" if len(tally.hosts) > hosts else ""
+    named = ", ".join(code(host, 60) for host in tally.hosts[:hosts])
+    on = f", on {counted(len(tally.hosts), 'host')}{': ' if named else ''}{named}{more * bool(named)}"
+    return f"*Seen {tally.count:,} times*, last {last}{on if tally.hosts else ''}"
 
 
 def _in_words(told: Sequence[Told]) -> str:
@@ -88,14 +87,18 @@ def _in_words(told: Sequence[Told]) -> str:
 def _first(match: Match, tally: Tally) -> list[Json]:
     entry = match.entry
     codes = " ".join(code(name, 60) for name in names(entry)[:2])
-    often, gone = tally_line(tally), retired(match.system, MIND)
+    often, gone = tally_line(tally), retired(match.system, brief=True)
+    left = len(match.causes) - 1
+    page = links((entry.see or (match.system.docs,))[:1])
+    more = f"{counted(left, 'other cause')} under More" if left > 0 else ""
     return [
         section(f"*{said(entry.title, TITLE)}*", f"{codes} · {said(match.system.name, 60)}"),
         *([context(often)] if often else []),
-        section(_step(match), prose(entry.meaning, MEANING)),
+        section(_step(match)),
+        section(prose(entry.meaning, MEANING)),
         context(
-            f"*Retry* {said(entry.retry, 40)}{ours(entry, 'retry')} · *Who can fix it* {said(entry.owner, 80)}",
-            *filter(None, (gone, links((entry.see or (match.system.docs,))[:1]))),
+            f"*Retry* {said(entry.retry, 40)} · *Who can fix it* {said(entry.owner, 80)}",
+            *filter(None, (gone, " · ".join(filter(None, (more, page))))),
         ),
     ]
 
@@ -105,9 +108,7 @@ def _step(match: Match) -> str:
     if not match.causes:
         return f"*Check first* {prose(match.entry.first_check, FIX)}{ours(match.entry, 'first_check')}"
     first = match.causes[0]
-    left = len(match.causes) - 1
-    more = f" _({counted(left, 'other cause')} under More)_" if left else ""
-    return f"*What to do* {prose(first.fix, FIX)}{OURS * first.ours}{more}"
+    return f"*What to do* {prose(first.fix, FIX)}{OURS * first.ours}"
 
 
 def _others(told: Sequence[Told], key: str) -> list[Json]:
@@ -116,9 +117,8 @@ def _others(told: Sequence[Told], key: str) -> list[Json]:
     for number, (match, tally) in enumerate(told[:OTHERS], 1):
         title = match.entry.title
         more = button("More", f"more:{number}", Ref.of(key, match).value, accessible=f"Everything about {title}")
-        often = tally_line(tally)
-        lines = [_headline(match), *([often] if often else [])]
-        blocks.append(section(*lines, accessory=more))
+        often = tally_line(tally, hosts=0)
+        blocks.append(section(_headline(match), *([often] if often else []), accessory=more))
     if (left := len(told) - OTHERS) > 0:
         blocks.append(context(f"and {left} more: Recap names them"))
     return blocks

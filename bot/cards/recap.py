@@ -9,7 +9,7 @@ from bot.card import Card
 from bot.cards.blocks import NOTHING, Json, actions, button, cell, context, preformatted, rich_cell, section, table
 from bot.cards.mrkdwn import clip, moment, one_line, said
 from bot.screen import counted
-from bot.timespan import DAY, HOUR, in_words
+from bot.timespan import DAY, HOUR, MINUTE, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,14 +83,15 @@ def written(text: str, name: str, why: str) -> Card:
         boxes[-1] += f"{line[: BOX - 1]}\n"
     left = len(boxes) > BOXES
     cut = [context("The rest does not fit into a message. Take a shorter span.")] if left else []
-    return Card(f"{name}: {why}", (section(why), *map(preformatted, boxes[:BOXES]), *cut))
+    return Card(clip(f"{name}: {why}", TEXT), (section(why), *map(preformatted, boxes[:BOXES]), *cut))
 
 
 def _totals(told: Recap) -> Iterable[str]:
     if told.lines:
         first, last = min(line.first for line in told.lines), max(line.last for line in told.lines)
         seen = f"seen {_times(told.count)} in {counted(told.messages, 'message')}"
-        yield f"*{counted(told.errors, 'error')}*, {seen}, from {moment(first)} to {moment(last)}"
+        when = f"from {moment(first)} to {moment(last)}" if last - first >= MINUTE else moment(first)
+        yield f"*{counted(told.errors, 'error')}*, {seen}, {when}"
         return
     yield EMPTY
     hours = int((told.span.until - (told.before or 0)) // HOUR) + 1
@@ -108,7 +109,7 @@ def _small_print(told: Recap, shown: int) -> Iterable[str]:
 
 
 def _head() -> list[Json]:
-    return [rich_cell(_text(head, "bold")) for head in HEADS]
+    return [cell(head) for head in HEADS]
 
 
 def _row(line: Line) -> list[Json]:

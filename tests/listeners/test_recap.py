@@ -76,7 +76,7 @@ def test_a_recap_is_private_and_tells_what_was_seen_how_often_and_when(unasked: 
     seen(unasked)
     told = recap(unasked)
     assert told["is_ephemeral"]
-    assert f"*{TITLE}, the last 1 d*" in blocks_text(told)
+    assert f"*{TITLE}, the last 24 h*" in blocks_text(told)
     assert "*2 errors*, seen 3 times in 3 messages" in blocks_text(told)
     (locked, other) = cells(told)
     assert locked[0] == f"{LOCKED} Widget locked"
