@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackApiError
+
 from bot.card import card
 from bot.cards.overheard import overheard, tally_line
 from bot.db.model import Asked, Fact, Place, Seen, key_of, without_words
 from bot.in_hand import LaterError
 from bot.receive.envelope import message_key
+from bot.refusal import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from bot.card import Card
-    from bot.db.model import Incident, Tally
+    from bot.db.model import Incident, Post, Tally
     from bot.desk import Desk
     from kb import Answer, Match
 
@@ -171,11 +174,23 @@ def redraw(desk: Desk, client: WebClient, post: str) -> None:
     if not told:
         desk.voice.take_back(client, post)
     elif not refuted and (shown := drawn(desk, told, unasked=reply.unasked)) is not None:
-        desk.voice.change(client, reply.place, shown)
+        _change(desk, client, reply, shown)
     for incident, tally in counted:
         desk.incidents.shown(incident, tally.count)
     if any(desk.incidents.tally(incident).count != tally.count for incident, tally in counted):
         raise LaterError(GROUPED, "it was seen again meanwhile")
+
+
+def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> None:
+    """Change a reply. One that somebody took away in Slack is not said again; one that is too old to be changed stays as it is."""
+    try:
+        desk.voice.change(client, reply.place, shown)
+    except SlackApiError as error:
+        if word(error) == "message_not_found":
+            desk.voice.posts.gone(reply.key)
+            desk.incidents.refute(reply.key)
+        elif word(error) != "edit_window_closed":
+            raise
 
 
 def drawn(desk: Desk, told: Sequence[Counted], *, unasked: bool = True) -> Card | None:

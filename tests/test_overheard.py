@@ -24,6 +24,7 @@ from tests.test_card import markup
 
 if TYPE_CHECKING:
     from bot.card import Card
+    from kb import KnowledgeBase
 
 KEY = "0123456789abcdef"
 AT = 1_764_100_000.0
@@ -66,6 +67,12 @@ def test_slack_takes_the_card(name: str) -> None:
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_card_that_nobody_asked_for_is_short(name: str) -> None:
     assert length(SHOWN[name].blocks) < 1_000
+
+
+def test_the_card_of_every_error_that_is_shipped_is_short(kb: KnowledgeBase) -> None:
+    for system in kb.systems():
+        for entry in kb.entries(system.id):
+            assert length(overheard([(Match(entry, system, 1.0, ""), OFTEN)], KEY).blocks) < 1_000
 
 
 @pytest.mark.parametrize("text", [answers.HOSTILE_TEXT, "", "x" * 5_000])

@@ -49,7 +49,9 @@ def recap(told: Recap, *, private: bool = False, shared_by: str = "") -> Card:
     rows = [_head(), *_fitting(map(_row, told.lines))]
     if told.lines:
         blocks += [table(rows, COLUMNS), context(*_small_print(told, len(rows) - 1))]
-    blocks.append(actions(*_buttons(told, private=private)))
+    blocks.append(actions(*_spans(told)))
+    if told.lines:
+        blocks.append(actions(*_posts(told, private=private)))
     return Card(clip(in_words_of(told), TEXT), tuple(blocks))
 
 
@@ -151,19 +153,20 @@ def _length(part: Json) -> int:
     return own + sum(_length(inner) for inner in part.get("elements", ()))
 
 
-def _buttons(told: Recap, *, private: bool) -> Iterable[Json]:
+def _spans(told: Recap) -> Iterable[Json]:
     for seconds in SPANS:
         now = abs(told.span.seconds - seconds) < 1
         label = in_words(seconds)
         spoken = f"The last {label}{', which is shown' if now else ''}"
         style = "primary" if now else ""
         yield button(label, f"recap:{seconds}", told.span.value, style=style, accessible=spoken)
-    if told.lines:
-        if private:
-            accessible = "Post this recap here, for everybody"
-            yield button("Post here", "recap:post", told.span.value, accessible=accessible)
-        accessible = "Post this recap here as a Markdown and a CSV file, for everybody"
-        yield button("Post as files", "recap:files", told.span.value, accessible=accessible)
+
+
+def _posts(told: Recap, *, private: bool) -> Iterable[Json]:
+    if private:
+        yield button("Post here", "recap:post", told.span.value, accessible="Post this recap here, for everybody")
+    spoken = "Post this recap here as a Markdown and a CSV file, for everybody"
+    yield button("Post as files", "recap:files", told.span.value, accessible=spoken)
 
 
 def _named(line: Line) -> str:

@@ -40,9 +40,11 @@ def register(app: App, desk: Desk) -> None:
     def unrefute(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         click = Click.of(body)
-        told = desk.incidents.of_answer(Ref.read(click.value).key)
+        key = Ref.read(click.value).key
+        told = desk.incidents.of_answer(key)
         if not told:
             tell(desk, client, click, GONE)
             return
+        desk.memory.take_back(key, "wrong")
         desk.incidents.refute(told[0].post, refuted=False)
         redraw(desk, client, told[0].post)

@@ -15,6 +15,8 @@ from tests.slack_bot import Json, Workspace, blocks_text, workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.postgres import Cluster
+
 
 def on(host: str) -> str:
     """The error, as a host tells it."""
@@ -97,14 +99,22 @@ def test_of_several_errors_those_that_are_new_are_told(unasked: Workspace) -> No
     tells(unasked, first["ts"], "Seen 2 times")
 
 
-def test_twenty_at_once_get_one_reply_that_tells_of_twenty(unasked: Workspace) -> None:
+def bursts(here: Workspace) -> None:
+    """Twenty messages tell of the same at once; one reply ends up telling of all of them."""
     for number in range(20):
-        (unasked.dana, unasked.sam)[number % 2].says(unasked.channel, on(f"edge-{number % 4}.example.net"))
-    unasked.dana.waits_for(
-        lambda: [one for one in all_said(unasked) if "Seen 20 times" in blocks_text(one)], 2 * PATIENT
-    )
-    (reply,) = all_said(unasked)
+        (here.dana, here.sam)[number % 2].says(here.channel, on(f"edge-{number % 4}.example.net"))
+    here.dana.waits_for(lambda: [one for one in all_said(here) if "Seen 20 times" in blocks_text(one)], 2 * PATIENT)
+    (reply,) = all_said(here)
     assert "4 hosts" in blocks_text(reply)
+
+
+def test_twenty_at_once_get_one_reply_that_tells_of_twenty(unasked: Workspace) -> None:
+    bursts(unasked)
+
+
+def test_twenty_at_once_get_one_reply_on_postgresql_too(kb_file: Path, postgres: Cluster) -> None:
+    with workspace(kb_file, postgres.new_database(), Rules(names=("incidents",))) as here:
+        bursts(here)
 
 
 def test_a_mention_of_the_same_error_is_counted_too(unasked: Workspace) -> None:
@@ -242,3 +252,56 @@ def test_after_the_window_the_same_error_is_new(kb_file: Path) -> None:
         tells(here, first["ts"], "Widget locked")
         second = here.sam.says(here.channel, XML)
         tells(here, second["ts"], "Widget locked", without="Seen")
+
+
+def test_what_the_cap_kept_back_is_told_when_it_is_seen_again_and_there_is_room(kb_file: Path) -> None:
+    with workspace(kb_file, rules=Rules(names=("incidents",), cap=0)) as here:
+        here.dana.says(here.channel, XML)
+        here.settles()
+        assert all_said(here) == []
+        here.bot.desk.policy.rules = Rules(names=("incidents",))
+        again = here.sam.says(here.channel, XML)
+        tells(here, again["ts"], "Seen 2 times")
+
+
+def test_a_reply_that_somebody_took_away_is_not_said_again(unasked: Workspace) -> None:
+    first = unasked.dana.says(unasked.channel, XML)
+    reply = tells(unasked, first["ts"], "Widget locked")
+    unasked.sam.does("delete", channel=unasked.channel, ts=reply["ts"])
+    for _ in range(2):
+        unasked.dana.says(unasked.channel, XML)
+    desk, team = unasked.bot.desk, first["team"]
+    unasked.dana.waits_for(
+        lambda: desk.incidents.of_message(Place(team, unasked.channel, first["ts"]))[0].refuted, PATIENT
+    )
+    unasked.settles()
+    assert all_said(unasked) == []
+
+
+@pytest.mark.parametrize("kind", ["ratelimit", "lose_call", "lose_answer"])
+def test_a_change_that_slack_had_no_time_for_is_made_later(unasked: Workspace, kind: str) -> None:
+    first = unasked.dana.says(unasked.channel, XML)
+    tells(unasked, first["ts"], "Widget locked")
+    unasked.dana.turns("fault", kind=kind, method="chat.update")
+    unasked.sam.says(unasked.channel, XML)
+    tells(unasked, first["ts"], "Seen 2 times")
+
+
+@pytest.mark.parametrize("kind", ["ratelimit", "lose_call", "lose_answer"])
+def test_a_reply_goes_with_its_message_even_when_slack_had_no_time_for_that(unasked: Workspace, kind: str) -> None:
+    first = unasked.dana.says(unasked.channel, XML)
+    tells(unasked, first["ts"], "Widget locked")
+    unasked.dana.turns("fault", kind=kind, method="chat.delete")
+    unasked.dana.does("delete", channel=unasked.channel, ts=first["ts"])
+    unasked.dana.waits_for(lambda: all_said(unasked) == [], PATIENT)
+
+
+@pytest.mark.parametrize("kind", ["ratelimit", "lose_call", "lose_answer"])
+def test_a_reply_is_posted_once_whatever_becomes_of_the_post(unasked: Workspace, kind: str) -> None:
+    unasked.dana.turns("fault", kind=kind, method="chat.postMessage")
+    first = unasked.dana.says(unasked.channel, XML)
+    place = Place(first["team"], unasked.channel, first["ts"])
+    unasked.dana.waits_for(lambda: unasked.bot.desk.incidents.of_message(place))
+    unasked.sam.says(unasked.channel, XML)
+    tells(unasked, first["ts"], "Seen 2 times")
+    assert len(all_said(unasked)) == 1

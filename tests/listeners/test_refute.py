@@ -2,7 +2,7 @@
 
 from bot.db.model import Place
 from tests.listeners import OTHER, XML
-from tests.listeners.unasked import all_said, tells
+from tests.listeners.unasked import PATIENT, all_said, tells
 from tests.slack_bot import Json, Workspace, blocks_text, button
 
 
@@ -56,6 +56,22 @@ def test_it_is_noted_for_the_keepers_of_the_knowledge_base(unasked: Workspace) -
     wrong(unasked)
     (note,) = unasked.dana.waits_for(unasked.memory.notes)
     assert (note.user, note.verdict, note.entry[1]) == (unasked.sam.user, "wrong", "0x8088F011")
+
+
+def test_undo_takes_back_what_was_noted(unasked: Workspace) -> None:
+    collapsed = wrong(unasked)
+    unasked.dana.waits_for(unasked.memory.notes)
+    unasked.dana.does("act", channel=unasked.channel, ts=collapsed["ts"], **button(collapsed, "unrefute"))
+    unasked.dana.waits_for(lambda: not unasked.memory.notes())
+
+
+def test_undo_after_everything_was_deleted_takes_the_reply_away(unasked: Workspace) -> None:
+    collapsed = wrong(unasked)
+    first = collapsed["thread_ts"]
+    unasked.dana.does("edit", channel=unasked.channel, ts=first, text="never mind")
+    unasked.settles()
+    unasked.dana.does("act", channel=unasked.channel, ts=collapsed["ts"], **button(collapsed, "unrefute"))
+    unasked.dana.waits_for(lambda: all_said(unasked) == [], PATIENT)
 
 
 def test_a_button_of_which_nothing_is_known_any_more_says_so(unasked: Workspace) -> None:
