@@ -41,6 +41,7 @@ WITHOUT = {
     "files:read": "attached files can't be read",
     "groups:history": "in private channels, edits and plain 'streamerr ...' in threads are not heard; mentions are",
     "groups:read": "its private channels can't be listed here",
+    "im:read": "direct messages that were sent while it was down are found only from people who wrote to it before",
     "reactions:write": "no hourglass while an answer takes long",
 }
 """What does not work without an optional permission."""

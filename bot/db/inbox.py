@@ -7,6 +7,7 @@ what the first then does about it is refused, because the lease has another owne
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ class Inbox:
     def _next(self) -> Row[Any] | None:
         due = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
         first = due.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
-        word = secrets.token_hex(8)
+        word = f"{os.getpid()}-{secrets.token_hex(8)}"
         taken = update(inbox).where(inbox.c.key == first)
         taken = taken.values(owner=word, leased=now() + self.seconds, tries=inbox.c.tries + 1)
         with self._db.writing() as connection:

@@ -67,6 +67,7 @@ class LocalSlack:
         self.seed: Seed = plant(self.workspace, app)
         self.delivery = Delivery(self.workspace.pace)
         self.sockets = SocketMode(self.workspace)
+        self.faults = Faults()
         self.delivery.routes[app.id] = self.sockets.route(app.id)
         self._app_id = app.id
         self._port = port
@@ -112,7 +113,7 @@ class LocalSlack:
 
     def _routed(self, session: ClientSession) -> web.Application:
         uploads = Uploads(self.workspace)
-        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, Faults(), uploads)
+        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, self.faults, uploads)
         users = UserApi(self.workspace, Interacting(rooms, self.delivery), Control(rooms, self.delivery, session))
         application = web.Application(client_max_size=LARGEST, middlewares=[_from_here])
         api = WebApi(rooms).answer
