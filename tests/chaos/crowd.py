@@ -105,7 +105,7 @@ class Crowd:
         begin = perf_counter()
         for number, say in zip(range(messages), self._things(), strict=False):
             await asyncio.sleep(max(0.0, begin + number / rate - perf_counter()))
-            say(number)
+            say(len(self._wanted))
             if progress and number % 500 == 0:
                 progress(number)
 
