@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.local import speaking
 from bot.local.changes import Posted
@@ -40,6 +41,7 @@ class Outcome:
         lost: those without.
         twice: those with more than one.
         unwanted: replies where silence was due.
+        miscounted: errors whose reply does not tell how often they were said.
         sorry: apologies.
     """
 
@@ -48,6 +50,7 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     unwanted: list[str] = field(default_factory=list)
+    miscounted: list[str] = field(default_factory=list)
     sorry: int = 0
 
     @property
@@ -82,8 +85,7 @@ class Crowd:
         self._used: dict[str, list[str]] = {channel: [] for channel in self._incidents}
         self._wanted: dict[str, str] = {}
         self._replies: Counter[str] = Counter()
-        self.repeated: Counter[tuple[str, str]] = Counter()
-        """How often each code was said in each incident channel."""
+        self._said_times: Counter[str] = Counter()
         self.sorry = 0
         workspace.watchers.append(self._saw)
 
@@ -133,7 +135,6 @@ class Crowd:
             return
         code = self._fresh[channel].pop()
         self._used[channel].append(code)
-        self.repeated[channel, code] += 1
         self._say(channel, f"the origin says {code} {CANARY}{number}", f"{channel} {code}")
 
     def _again(self, number: int) -> None:
@@ -143,7 +144,6 @@ class Crowd:
             self._chat(number)
             return
         code = self._random.choice(self._used[channel])
-        self.repeated[channel, code] += 1
         self._say(channel, f"still {code} {CANARY}{number}", f"{channel} {code}")
 
     def _chat(self, number: int) -> None:
@@ -154,6 +154,7 @@ class Crowd:
         """Say something; ``wanted`` names the one reply that it should get, alone or with others, "" for none."""
         said = speaking.say(self._slack.workspace, user or self._random.choice(self._people), channel, text)
         self._wanted[f"{TEAM}:{channel}:{said.ts}"] = wanted
+        self._said_times[wanted] += 1
 
     def outcome(self) -> Outcome:
         """What came of it so far."""
@@ -175,13 +176,14 @@ class Crowd:
             await asyncio.sleep(0.25)
         return not self.outcome().lost
 
-    def replies(self) -> list[dict[str, Any]]:
-        """What the bot's replies in incident channels show now, with their channels."""
-        workspace = self._slack.workspace
-        return [
-            {"channel": channel, "key": message.metadata["event_payload"]["key"], "blocks": message.blocks}
-            for channel in self._incidents
-            for root in workspace.history(channel)
-            for message in workspace.replies(channel, root.ts)
-            if message.metadata
-        ]
+    def miscounted(self) -> list[str]:
+        """The errors whose reply does not tell how often they were said in their channel."""
+        workspace, wrong = self._slack.workspace, []
+        for channel in self._incidents:
+            for root in workspace.history(channel):
+                for message in workspace.replies(channel, root.ts):
+                    error = self._wanted.get(f"{TEAM}:{channel}:{root.ts}", "")
+                    times = self._said_times.get(error, 0)
+                    if times > 1 and f"Seen {times:,} times" not in json.dumps(message.blocks):
+                        wrong.append(error)
+        return wrong

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.local.model import RefusedError
 
 if TYPE_CHECKING:
     import signal
@@ -99,16 +102,55 @@ def environ(slack: LocalSlack, home: Path, **more: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def started(slack: LocalSlack, count: int, environ: dict[str, str], folder: Path) -> AsyncIterator[list[Replica]]:
-    """So many replicas, from when all hear Slack; whatever happens, none is left at the end."""
+async def started(
+    slack: LocalSlack, count: int, environ: dict[str, str], folder: Path, port: int = 0
+) -> AsyncIterator[list[Replica]]:
+    """So many replicas, from when all hear Slack; whatever happens, none is left at the end.
+
+    Args:
+        slack: what they hear.
+        count: how many.
+        environ: their variables.
+        folder: for what they say.
+        port: where one of them hears Slack over HTTP; 0 for Socket Mode.
+    """
+    if port:
+        environ = {
+            **environ,
+            "SLACK_APP_TOKEN": "",
+            "SLACK_SIGNING_SECRET": slack.app.signing_secret,
+            "PORT": f"{port}",
+        }
     replicas = [Replica(number, environ, folder) for number in range(count)]
     try:
         for replica in replicas:
             await replica.start()
-        await connected(slack, 2 * count, replicas)
+        if port:
+            await _verified(slack, port)
+        else:
+            await connected(slack, 2 * count, replicas)
         yield replicas
     finally:
         await asyncio.gather(*(replica.bury() for replica in replicas))
+
+
+def unused_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _verified(slack: LocalSlack, port: int) -> None:
+    """Tell the local Slack to send everything to a port, once something there answers as an app does."""
+    async with asyncio.timeout(TO_START):
+        while True:
+            try:
+                await slack.sends_to(f"http://127.0.0.1:{port}/slack/events")
+            except RefusedError:
+                await asyncio.sleep(0.2)
+            else:
+                return
 
 
 async def connected(slack: LocalSlack, sockets: int, replicas: list[Replica]) -> None:
