@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.local.faults import Planned
+from bot.local.faults import KINDS, Planned
 from bot.local.http_delivery import HttpRoute
 from bot.local.model import RefusedError
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bot.local.delivery import Delivery
     from bot.local.model import Json
 
-FAULTS = ("ratelimit", "lose_answer", "lose_call")
+STALL = 4.0
+"""Seconds that a frame stalls, unless a switch says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ class Control:
         }
 
     async def fault(self, asked: Json) -> Json:
-        """Plan ``kind`` (``ratelimit``, ``lose_answer``, ``lose_call``) for the ``next`` calls of ``method`` (any: empty).
+        """Plan ``kind`` (one of ``faults.KINDS``) for the ``next`` calls of ``method`` (any: empty).
 
-        ``method`` may be ``response_url`` too; ``seconds`` is the ``Retry-After`` of a rate limit.
+        ``method`` may be ``response_url`` too, and ``link`` for the opening of a socket; ``seconds`` is the
+        ``Retry-After`` of a rate limit, or how long a call hangs.
         """
-        if asked.get("kind") not in FAULTS:
-            raise RefusedError("invalid_arguments", kinds=list(FAULTS))
+        if asked.get("kind") not in KINDS:
+            raise RefusedError("invalid_arguments", kinds=list(KINDS))
         planned = Planned(
             asked["kind"], asked.get("method", ""), int(asked.get("next", 1)), int(asked.get("seconds", 1))
         )
@@ -64,8 +66,9 @@ class Control:
         return {}
 
     async def sockets(self, asked: Json) -> Json:
-        """Disturb the sockets of the app: ``how`` is ``refresh``, ``close``, ``abort`` or ``silence``."""
-        dropped = [await self.rooms.sockets.drop(id_, asked.get("how", "close")) for id_ in self.rooms.workspace.apps]
+        """Disturb the sockets of the app: ``how`` is one of ``socket_mode.WAYS``, ``seconds`` how long a frame stalls."""
+        how, seconds = asked.get("how", "close"), float(asked.get("seconds", STALL))
+        dropped = [await self.rooms.sockets.drop(id_, how, seconds) for id_ in self.rooms.workspace.apps]
         return {"dropped": sum(dropped)}
 
     async def scopes(self, asked: Json) -> Json:

@@ -1,9 +1,14 @@
-"""What is made to go wrong on demand: rate limits, and answers that get lost on their way back."""
+"""What is made to go wrong on demand: rate limits, errors, slowness, and answers that get lost on their way back."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, replace
+
+from aiohttp import web
+
+KINDS = ("ratelimit", "server_error", "hang", "lose_answer", "lose_call")
 
 POSTING = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 """The methods that the limit of one message a second and channel is about."""
@@ -13,8 +18,9 @@ POSTING = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 class Planned:
     """A fault for the ``left`` next calls of ``method``, or of any method when that is empty.
 
-    ``kind`` is ``ratelimit`` (``seconds`` is then told in ``Retry-After``), ``lose_answer`` (the call is carried out,
-    the connection dies before its answer) or ``lose_call`` (the connection dies before the call is carried out).
+    ``kind`` is ``ratelimit`` (``seconds`` is then told in ``Retry-After``), ``server_error`` (status 500), ``hang`` (the
+    call is carried out ``seconds`` late), ``lose_answer`` (the call is carried out, the connection dies before its
+    answer) or ``lose_call`` (the connection dies before the call is carried out).
     """
 
     kind: str
@@ -58,3 +64,30 @@ class Faults:
             return True
         self._posted[channel] = now
         return False
+
+
+async def met(fault: Planned | None, request: web.Request) -> web.Response | None:
+    """The answer to a call that meets a fault before it is carried out; None for a call that is carried out."""
+    if fault is None:
+        return None
+    if fault.kind == "ratelimit":
+        return limited(fault.seconds)
+    if fault.kind == "server_error":
+        return web.Response(status=500, text="Internal Server Error")
+    end = time.monotonic() + (fault.seconds if fault.kind == "hang" else 0)
+    while time.monotonic() < end and request.transport is not None:
+        await asyncio.sleep(0.02)  # aiohttp does not say when a caller has left
+    return cut(request) if request.transport is None or fault.kind == "lose_call" else None
+
+
+def limited(seconds: int) -> web.Response:
+    """Too many calls: the next may come in some seconds."""
+    headers = {"Retry-After": str(seconds)}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+
+
+def cut(request: web.Request) -> web.Response:
+    """Lose the answer: the connection is reset before a byte of it is sent."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.local.contents import contents
+from bot.local.faults import cut, met
 from bot.local.model import Message, RefusedError
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class ResponseUrls:
         fault = self._rooms.faults.due("response_url")
         if fault and fault.kind == "ratelimit":
             return web.Response(status=429, headers={"Retry-After": str(fault.seconds)}, text="rate_limited")
+        if refused := await met(fault, request):
+            return refused
         try:
             body = json.loads(await request.text())
         except (ValueError, RecursionError):
@@ -39,9 +42,7 @@ class ResponseUrls:
         except RefusedError as refusal:
             told = {"ok": False, "error": refusal.error, **refusal.told}
             return web.json_response(told, status=404 if refusal.error in _GONE else 400)
-        if fault and request.transport is not None:
-            request.transport.abort()
-        return web.Response(text="ok")
+        return cut(request) if fault and fault.kind == "lose_answer" else web.Response(text="ok")
 
 
 def answer(rooms: Rooms, reply: Reply, body: Json) -> None:

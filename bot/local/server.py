@@ -66,7 +66,8 @@ class LocalSlack:
         self.workspace = Workspace(pace)
         self.seed: Seed = plant(self.workspace, app)
         self.delivery = Delivery(self.workspace.pace)
-        self.sockets = SocketMode(self.workspace)
+        self._faults = Faults()
+        self.sockets = SocketMode(self.workspace, self._faults)
         self.delivery.routes[app.id] = self.sockets.route(app.id)
         self._app_id = app.id
         self._port = port
@@ -112,7 +113,7 @@ class LocalSlack:
 
     def _routed(self, session: ClientSession) -> web.Application:
         uploads = Uploads(self.workspace)
-        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, Faults(), uploads)
+        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, self._faults, uploads)
         users = UserApi(self.workspace, Interacting(rooms, self.delivery), Control(rooms, self.delivery, session))
         application = web.Application(client_max_size=LARGEST, middlewares=[_from_here])
         api = WebApi(rooms).answer

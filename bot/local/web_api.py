@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.local.call import Call
+from bot.local.faults import cut, limited, met
 from bot.local.methods import METHODS
 from bot.local.model import RefusedError
 
@@ -29,18 +30,16 @@ class WebApi:
         """Answer one call."""
         name = request.match_info["method"]
         fault = self._rooms.faults.due(name)
-        if fault and fault.kind == "ratelimit":
-            return _limited(fault.seconds)
-        if fault and fault.kind == "lose_call":
-            return _cut(request)
+        if refused := await met(fault, request):
+            return refused
         try:
             told = self._run(name, _token(request), await _arguments(request))
         except RefusedError as refusal:
             if refusal.error == "ratelimited":
-                return _limited(refusal.told["retry_after"])
+                return limited(refusal.told["retry_after"])
             told = {"ok": False, "error": refusal.error, **refusal.told}
         if fault and fault.kind == "lose_answer":
-            return _cut(request)
+            return cut(request)
         return web.json_response(told)
 
     def _run(self, name: str, token: str, arguments: Json) -> Json:
@@ -80,15 +79,3 @@ async def _arguments(request: web.Request) -> Json:
         return {**request.query, **told}
     form = await request.post()
     return {**request.query, **{name: value for name, value in form.items() if isinstance(value, str)}}
-
-
-def _limited(seconds: int) -> web.Response:
-    headers = {"Retry-After": str(seconds)}
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-
-
-def _cut(request: web.Request) -> web.Response:
-    """Lose the answer: the connection is reset before a byte of it is sent."""
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

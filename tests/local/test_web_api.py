@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from http.client import RemoteDisconnected
 from urllib.error import URLError
 from urllib.parse import urlencode
@@ -151,6 +152,31 @@ def test_a_call_is_lost_before_it_is_carried_out(slack: LocalSlack, web: WebClie
     with pytest.raises((RemoteDisconnected, ConnectionResetError, URLError)):
         web.chat_postMessage(channel=slack.seed.incidents, text="it did not")
     assert sam.reads(slack.seed.incidents)[-1]["text"] != "it did not"
+
+
+def test_a_call_fails_on_demand(web: WebClient, sam: Person) -> None:
+    sam.turns("fault", kind="server_error", method="auth.test")
+    with pytest.raises(SlackApiError, match="Internal Server Error"):
+        web.auth_test()
+    assert web.auth_test()["ok"]
+
+
+def test_a_call_that_hangs_is_carried_out_late(web: WebClient, sam: Person) -> None:
+    sam.turns("fault", kind="hang", method="auth.test", seconds=1)
+    began = time.monotonic()
+    assert web.auth_test()["ok"]
+    assert time.monotonic() - began >= 1
+
+
+def test_a_call_that_hangs_is_not_carried_out_for_a_caller_that_left(
+    slack: LocalSlack, web: WebClient, sam: Person
+) -> None:
+    sam.turns("fault", kind="hang", method="chat.postMessage", seconds=1)
+    web.timeout = 0.2  # type: ignore[assignment]  # any number does
+    with pytest.raises(TimeoutError):
+        web.chat_postMessage(channel=slack.seed.incidents, text="too late")
+    time.sleep(1.2)
+    assert sam.reads(slack.seed.incidents)[-1]["text"] != "too late"
 
 
 def test_the_async_client_is_served_too(slack: LocalSlack) -> None:
