@@ -47,8 +47,9 @@ class TurnedAwayError(Exception):
 class Connection(SocketModeClient):
     """A client that connects once; its keeper looks for its ``ailment`` and puts a fresh one in its place.
 
-    It receives, pings and acknowledges as the SDK does. The SDK's own way to reconnect is left out because it can stay deaf: its calls have no time-out, a ticket that was
-    refused is tried for ever, the old socket is closed before the new one is there, and a task that ended is not missed.
+    It receives, pings and acknowledges as the SDK does. The SDK's own way to reconnect is left out because it can stay
+    deaf: its handshake has no time-out, a ticket that was refused is tried for ever, the old socket is closed before the
+    new one is there, and a task that ended is not missed.
 
     Args:
         settings: with the app token.

@@ -17,7 +17,7 @@ from bot.local.socket_mode import MOST
 from bot.receive.connection import Connection, TurnedAwayError
 from bot.settings import Settings
 from tests.local.person import Person
-from tests.receive.hearing import PACE
+from tests.receive.hearing import PACE, SLOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -160,7 +160,7 @@ def test_what_is_in_hand_is_acknowledged_before_it_closes(slack: LocalSlack) -> 
                 await asyncio.sleep(0.01)
 
     asyncio.run(closed())
-    time.sleep(PACE.acknowledge)
+    Person(slack.url, slack.seed.dana).waits_for(lambda: not slack.delivery._tasks, sum(PACE.retries) + SLOW)
     assert not slack.delivery.given_up
     assert slow.given == ["hunter2"]
 

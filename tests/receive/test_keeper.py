@@ -98,6 +98,13 @@ def test_where_there_is_no_room_for_the_next_the_old_one_goes_first() -> None:
         here.hears_again()
 
 
+def test_a_frame_that_stalls_is_waited_for(log: pytest.LogCaptureFixture) -> None:
+    with hearing(count=1) as here:
+        here.dana.turns("sockets", how="stall", seconds=3.5)
+        here.hears(here.says())
+    assert renewals(log) == []
+
+
 def test_a_pause_that_slack_asks_for_is_kept() -> None:
     with hearing(count=1) as here:
         here.dana.turns("fault", kind="ratelimit", method=OPEN, next=1, seconds=2)

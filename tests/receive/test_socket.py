@@ -65,6 +65,20 @@ def test_after_deafness_it_is_told_since_when_and_a_failure_there_changes_nothin
     assert any("time of deafness failed: RuntimeError" in record.getMessage() for record in log.records)
 
 
+def test_a_machine_that_slept_is_told_how_long_though_its_sockets_survived() -> None:
+    told: list[float] = []
+
+    async def heard_again(since: float) -> None:
+        told.append(since)
+
+    with hearing(on_heard_again=heard_again, deaf=4.0) as here:
+        asleep = time.time()
+        here.does(lambda: time.sleep(6))
+        here.dana.waits_for(lambda: told, SLOW)
+        here.hears(here.says())
+    assert asleep - 10 < told[0] < asleep + 1
+
+
 def test_after_a_short_break_nothing_is_told() -> None:
     told: list[float] = []
 
