@@ -66,7 +66,7 @@ class Control:
         return {}
 
     async def sockets(self, asked: Json) -> Json:
-        """Disturb the sockets of the app: ``how`` is one of ``socket_mode.WAYS``, ``seconds`` how long a frame stalls."""
+        """Disturb the app's sockets: ``how`` is one of ``socket_mode.WAYS``, ``seconds`` how long a frame stalls."""
         how, seconds = asked.get("how", "close"), float(asked.get("seconds", STALL))
         dropped = [await self.rooms.sockets.drop(id_, how, seconds) for id_ in self.rooms.workspace.apps]
         return {"dropped": sum(dropped)}

@@ -18,8 +18,8 @@ POSTING = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 class Planned:
     """A fault for the ``left`` next calls of ``method``, or of any method when that is empty.
 
-    ``kind`` is ``ratelimit`` (``seconds`` is then told in ``Retry-After``), ``server_error`` (status 500), ``hang`` (the
-    call is carried out ``seconds`` late), ``lose_answer`` (the call is carried out, the connection dies before its
+    ``kind`` is ``ratelimit`` (``seconds`` is then told in ``Retry-After``), ``server_error`` (status 500), ``hang``
+    (the call is carried out ``seconds`` late), ``lose_answer`` (the call is carried out, the connection dies before its
     answer) or ``lose_call`` (the connection dies before the call is carried out).
     """
 

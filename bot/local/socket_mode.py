@@ -79,8 +79,8 @@ class Connection:
 
         Args:
             how: ``refresh`` says so first and then closes, as Slack does every few hours; ``warning`` only says so;
-                ``close`` only closes; ``end`` ends the stream and ``abort`` resets it, without a word; ``silence`` leaves
-                it open and dead; ``stall`` sends the next envelope in two halves, and nothing else in between.
+                ``close`` only closes; ``end`` ends the stream and ``abort`` resets it, without a word; ``silence``
+                leaves it open and dead; ``stall`` sends the next envelope in two halves, nothing else in between.
             seconds: between the halves.
         """
         if how == "silence":

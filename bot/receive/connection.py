@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Received = Callable[["Connection", SocketModeRequest], Awaitable[None]]
 
 PING = 3.0
-"""Seconds between pings. When no byte came for half as long again, the connection counts as cut; frames that stall for four
-seconds are waited for."""
+"""Seconds between pings. When no byte came for half as long again, the connection counts as cut; a frame that stalls for
+four seconds is waited for."""
 LARGEST = 32 << 20
 """Bytes of the largest message that is read."""
 FINISHING = 1.0
@@ -47,9 +47,9 @@ class TurnedAwayError(Exception):
 class Connection(SocketModeClient):
     """A client that connects once; its keeper looks for its ``ailment`` and puts a fresh one in its place.
 
-    It receives, pings and acknowledges as the SDK does. The SDK's own way to reconnect is left out because it can stay
-    deaf: its handshake has no time-out, a ticket that was refused is tried for ever, the old socket is closed before the
-    new one is there, and a task that ended is not missed.
+    It receives, pings and acknowledges as the SDK does. The SDK's own way to reconnect is left out, for it can stay deaf:
+    its handshake has no time-out, a ticket that was refused is tried for ever, the old socket is closed before the new
+    one is there, and a task that ended is not missed.
 
     Args:
         settings: with the app token.
@@ -124,7 +124,7 @@ class Connection(SocketModeClient):
         return ""
 
     async def close(self) -> None:
-        """End it within ``FINISHING`` and ``CLOSING`` seconds, whatever its state; what is in hand is finished first."""
+        """End it in a bounded time, whatever its state; what is in hand is finished first."""
         self.closed = True
         await _ended(self._tasks())
         if self._in_hand:

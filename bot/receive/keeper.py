@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LOOK = 0.25
 """Seconds between two looks at a connection."""
 PATIENCE = (3.0, 5.0, 3.0, 20.0)
-"""Seconds that one try to connect may take, try after try: mostly short, for one that hangs tells nothing, but once in a
-while long, for a slow way to Slack. Keepers begin at different places, so that not all are patient at once."""
+"""Seconds that one try to connect may take, try after try: mostly short, for one that hangs tells nothing, but once in
+a while long, for a slow way to Slack. Keepers begin at different places, so that not all are patient at once."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries, at most, unless Slack asks for more."""
 LONGEST_WISH = 120.0
