@@ -66,8 +66,8 @@ class LocalSlack:
         self.workspace = Workspace(pace)
         self.seed: Seed = plant(self.workspace, app)
         self.delivery = Delivery(self.workspace.pace)
-        self.sockets = SocketMode(self.workspace)
         self.faults = Faults()
+        self.sockets = SocketMode(self.workspace, self.faults)
         self.delivery.routes[app.id] = self.sockets.route(app.id)
         self._app_id = app.id
         self._port = port

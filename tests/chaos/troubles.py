@@ -73,7 +73,7 @@ def drops(times: int, every: float) -> Callable[[Scene], Awaitable[None]]:
     async def drop(scene: Scene) -> None:
         for number in range(times):
             await asyncio.sleep(every)
-            await scene.slack.sockets.drop(scene.slack.app.id, ("abort", "close", "refresh")[number % 3])
+            await scene.slack.sockets.drop(scene.slack.app.id, ("abort", "close", "end", "refresh")[number % 4], 0)
             scene.count("socket drops")
 
     return drop

@@ -1,7 +1,6 @@
 """The inbox: each delivery once, bounded."""
 
 import pytest
-
 from bot.receive.inbox import Delivery, InboxFullError, QueueInbox, at_once, key_of
 
 

@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-
 from bot.receive.inbox import InboxFullError, QueueInbox
+
 from bot.receive.intake import Intake
 from tests.receive.test_workers import Recording
 

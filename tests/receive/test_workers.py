@@ -2,9 +2,9 @@
 
 import time
 
+from bot.receive.inbox import Delivery, QueueInbox
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.receive.inbox import Delivery, QueueInbox
 from bot.receive.workers import Workers
 
 
