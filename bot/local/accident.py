@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -36,8 +37,15 @@ async def answered(
     kind = fault.kind if fault else ""
     answer = await carry_out()
     if fault and kind == "hang":
-        await asyncio.sleep(fault.seconds)
+        await hang(request, fault.seconds)
     return _cut(request) if kind == "lose_answer" else answer
+
+
+async def hang(request: web.Request, seconds: float) -> None:
+    """Do nothing for so long, or until the caller has left, of which aiohttp does not tell."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and request.transport is not None:
+        await asyncio.sleep(0.02)
 
 
 def limited(seconds: int) -> web.Response:

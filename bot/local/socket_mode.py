@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.local.accident import limited, refused
+from bot.local.accident import hang, limited, refused
 from bot.local.delivery import NOT_CONNECTED, TIMED_OUT
 from bot.local.model import Acknowledgement, RefusedError
 
@@ -213,7 +213,9 @@ class SocketMode:
         app_id = self._tickets.pop(request.query.get("ticket", ""), "")
         fault = self._faults.due(LINK)
         if fault and fault.kind == "hang":
-            await asyncio.sleep(fault.seconds)
+            await hang(request, fault.seconds)
+            if request.transport is None:
+                return web.Response()
         if refusal := refused(request, fault, limited):
             return refusal
         if not app_id:
