@@ -94,7 +94,7 @@ class Posts:
                 key=key, team=channel.team, channel=channel.channel, thread=thread, ts="",
                 standing="posting", unasked=unasked, marked=here,
             )  # fmt: skip
-            if not connection.execute(new.on_conflict_do_nothing()).rowcount:
+            if connection.execute(new.on_conflict_do_nothing().returning(posts.c.key)).first() is None:
                 raise LeaseLostError
             return Turn(0.0, here)
 
