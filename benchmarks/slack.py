@@ -25,6 +25,7 @@ from benchmarks.laps import Times
 from benchmarks.speed import questions
 from bot.local import LocalSlack, speaking
 from bot.local.changes import Posted
+from bot.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -145,8 +146,9 @@ async def connected(slack: LocalSlack, command: Sequence[str], folder: Path) -> 
     """
     environ = {
         **os.environ,
+        **dict.fromkeys((setting.name for setting in SETTINGS), ""),
         "STREAMERR_HOME": str(folder),
-        **dict.fromkeys(("STREAMERR_PACKS", "STREAMERR_BOTS", "PORT"), ""),
+        "STREAMERR_PACE": "0",  # one channel is asked in; the bare app is not held back either
         "SLACK_BOT_TOKEN": slack.app.bot_token,
         "SLACK_APP_TOKEN": slack.app.app_token,
         "SLACK_API_URL": slack.api_url,

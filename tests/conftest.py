@@ -1,4 +1,4 @@
-"""Fixtures of several rooms: a home and knowledge base of the tests' own, and a PostgreSQL server."""
+"""Fixtures of several rooms: a home, a knowledge base and a workspace database of the tests' own, and a PostgreSQL server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
+from bot.db.database import Database
+from bot.desk import Desk
+from bot.settings import Settings
 from kb import KnowledgeBase
 from kb.store import Store
 from tests.postgres import Cluster, cluster
@@ -69,6 +72,20 @@ def store(shipped_file: Path) -> Iterator[Store]:
     store = Store(shipped_file)
     yield store
     store.close()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A workspace database of the test's own."""
+    with Database.open(f"sqlite:///{tmp_path}/workspace.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(kb_file: Path, db: Database) -> Iterator[Desk]:
+    """A desk with the tests' own knowledge, on that database; Slack is not there."""
+    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb:
+        yield Desk.of(kb, db, Settings(kb_file.parent, api_url="http://127.0.0.1:9/api/", pace=0))
 
 
 @pytest.fixture(scope="session")

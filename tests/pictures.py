@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.db.database import Database
 from bot.local import serving
 from bot.running import running
 from bot.settings import Settings
@@ -95,7 +96,8 @@ def opened() -> Iterator[Page]:
         tempfile.TemporaryDirectory() as home,
         KnowledgeBase.open(Path(home) / "kb.db") as kb,
         serving() as slack,
-        running(kb, settings(Path(home), slack)),
+        Database.open(f"sqlite:///{home}/workspace.db") as db,
+        running(kb, db, settings(Path(home), slack)),
         chromium() as browser,
     ):
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)

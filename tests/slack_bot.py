@@ -8,8 +8,11 @@ from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from bot.local import LocalSlack, serving
+from sqlalchemy import delete
+
 from bot.db.database import Database
+from bot.db.tables import answers
+from bot.local import LocalSlack, serving
 from bot.rules import Rules
 from bot.running import running
 from bot.settings import Settings
@@ -33,13 +36,15 @@ class Workspace:
     Attributes:
         slack: the local Slack.
         bot: at work in it.
+        db: the workspace database.
         dana, sam: people; sam is an admin.
         channel: one that the bot is in.
     """
 
-    def __init__(self, slack: LocalSlack, bot: Bot) -> None:
+    def __init__(self, slack: LocalSlack, bot: Bot, db: Database) -> None:
         self.slack = slack
         self.bot = bot
+        self.db = db
         self.dana = Person(slack.url, slack.seed.dana)
         self.sam = Person(slack.url, slack.seed.sam)
         self.me = slack.app.user
@@ -64,6 +69,11 @@ class Workspace:
     def settles(self) -> None:
         """Wait until nothing more is coming: for tests of silence."""
         time.sleep(0.4)
+
+    def forgets(self) -> None:
+        """Let the bot forget every answer, as it does after a long time."""
+        with self.db.writing() as connection:
+            connection.execute(delete(answers))
 
     @property
     def memory(self) -> Memory:
@@ -95,7 +105,7 @@ def workspace(kb_file: Path, url: str = "", rules: Rules | None = None, **change
             Database.open(url or f"sqlite:///{folder}/workspace.db") as db,
             running(kb, db, replace(settings, **changes)) as bot,
         ):
-            yield Workspace(slack, bot)
+            yield Workspace(slack, bot, db)
 
 
 def blocks_text(message: Json) -> str:

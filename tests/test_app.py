@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from bot.app import build, web_client
+from bot.desk import Desk
 from bot.doctor import WITHOUT
 from bot.listeners import LISTENERS, command, global_shortcut, message_shortcut
 from bot.settings import Settings
-from kb import KnowledgeBase
-from tests.conftest import OWN_PACKS
 
 MANIFEST: dict[str, Any] = json.loads((Path(__file__).parent.parent / "bot" / "manifest.json").read_text())
 FEATURES = MANIFEST["features"]
@@ -80,7 +79,6 @@ def test_the_api_url_is_used_for_every_call() -> None:
     assert web_client(settings).base_url == "https://slack-gov.com/api/"
 
 
-def test_nothing_is_asked_of_slack_until_something_comes_in(kb_file: Path) -> None:
-    settings = Settings(kb_file.parent, bot_token="xoxb-1", api_url="http://127.0.0.1:9/api/")
-    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb:
-        assert build(kb, settings).client.token == "xoxb-1"
+def test_nothing_is_asked_of_slack_until_something_comes_in(desk: Desk) -> None:
+    settings = Settings(Path(), bot_token="xoxb-1", api_url="http://127.0.0.1:9/api/")
+    assert build(desk, settings).client.token == "xoxb-1"

@@ -5,30 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from slack_sdk import WebClient
 
-from bot.asking import close_to, named, reply_card, says_name, without_name
-from bot.desk import Desk, Question
-from bot.files import Fetcher
-from bot.db.model import InProcess
-from kb import KnowledgeBase
+from bot.asking import Asker, close_to, named, reply_card, says_name, without_name
+from bot.desk import Question
 from tests.answers import AMS, IIS, TAILOR
-from tests.conftest import OWN_PACKS
 from tests.slack_bot import blocks_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from bot.desk import Desk
 
-
-@pytest.fixture(scope="module")
-def desk(kb_file: Path) -> Iterator[Desk]:
-    """A desk with the tests' own knowledge."""
-    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb:
-        yield Desk(kb, InProcess(), Fetcher("", "https://slack.com/api/"))
+ASKER = Asker("k", "T1", "C1", "U1", WebClient())
 
 
 def told(desk: Desk, text: str, *notes: str) -> str:
-    return blocks_text({"blocks": [*reply_card(desk, Question(text, notes), "k", "T1", "U1").blocks]})
+    return blocks_text({"blocks": [*reply_card(desk, Question(text, notes), ASKER).blocks]})
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.conversation import is_direct, may_ask, reply, team_of, thread_of
+from bot.db.model import InProcess
 from bot.desk import Desk
 from bot.files import Fetcher
-from bot.db.model import InProcess
 from kb import KnowledgeBase
 from tests.conftest import OWN_PACKS
 from tests.slack_bot import workspace

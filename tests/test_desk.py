@@ -8,24 +8,11 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cards.ref import Ref
-from bot.desk import Desk
-from bot.files import Fetcher
-from bot.db.model import InProcess
-from kb import KnowledgeBase
-from tests.conftest import OWN_PACKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from bot.desk import Desk
 
 GIZMO = Ref("k", "acme-packager", "404", "AcmeGizmoGone")
-
-
-@pytest.fixture
-def desk(kb_file: Path) -> Iterator[Desk]:
-    """A desk with the tests' own knowledge."""
-    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb:
-        yield Desk(kb, InProcess(), Fetcher("", "https://slack.com/api/"))
 
 
 def test_an_answer_is_remembered(desk: Desk) -> None:

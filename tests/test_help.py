@@ -20,5 +20,6 @@ def test_help_is_one_screen() -> None:
 
 
 @pytest.mark.parametrize("word", [word for word in SUBCOMMANDS if word not in ("help", "explain")])
-def test_every_subcommand_is_told(word: str) -> None:
-    assert f"`/streamerr {word}`" in blocks_text({"blocks": screen()})
+def test_every_subcommand_is_told_by_one_of_its_names(word: str) -> None:
+    names = [name for name, told in SUBCOMMANDS.items() if told is SUBCOMMANDS[word]]
+    assert any(f"`/streamerr {name}`" in blocks_text({"blocks": screen()}) for name in names)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.in_place import Click
 from bot.db.model import Place
+from bot.in_place import Click
 
 BASE = {
     "type": "block_actions",

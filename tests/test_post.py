@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bot.post import AnswerUrlError, post, remove, respond, update, whisper
 
 from bot.app import web_client
 from bot.card import note
-from bot.post import AnswerUrlError, post, remove, respond, update, whisper
 from bot.settings import Settings
 from tests.listeners import LOCKED
 from tests.slack_bot import Workspace, workspace

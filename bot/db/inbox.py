@@ -76,9 +76,9 @@ class Inbox:
             SQLAlchemyError: they can't be recorded, and Slack must not be told that they were.
         """
         rows = [_row(delivery) for delivery in deliveries]
-        new = self._db.insert(inbox).on_conflict_do_nothing()
+        new = self._db.insert(inbox).values(received=now(), due=now()).on_conflict_do_nothing().returning(inbox.c.key)
         with self._db.writing() as connection:
-            return [bool(connection.execute(new.values(received=now(), due=now()), row).rowcount) for row in rows]
+            return [connection.execute(new, row).first() is not None for row in rows]
 
     def knows(self, key: str) -> bool:
         """Whether a delivery of that key was recorded."""

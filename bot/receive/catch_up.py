@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.failure import described
 from bot.receive.envelope import delivery
-from bot.voice import retry_after
+from bot.refusal import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping

@@ -28,7 +28,7 @@ def test_a_choice_in_a_thread_turns_into_the_answer(here: Workspace) -> None:
 def test_a_choice_works_after_the_answer_was_forgotten(here: Workspace) -> None:
     asked = here.dana.says(here.channel, f"<@{here.me}> acme 404")
     choice = here.answer(here.channel, asked["ts"])
-    here.memory.__init__()  # type: ignore[misc]  # as after a restart
+    here.forgets()
     click(here, choice, "choose:1")
     here.dana.waits_for(lambda: "The gizmo was taken away" in blocks_text(here.answer(here.channel, asked["ts"])))
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.app import build
 from bot.cards import paste
+from bot.desk import Desk
 from bot.listeners.global_shortcut import CALLBACK, NOTHING
 from bot.receive.workers import dispatch
 from bot.settings import Settings
@@ -22,6 +23,8 @@ from tests.slack_bot import Workspace, blocks_text, button
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from bot.db.database import Database
 
 
 def opened(here: Workspace) -> str:
@@ -79,10 +82,13 @@ def strict() -> Iterator[tuple[str, list[bool]]]:
     server.server_close()
 
 
-def test_without_the_permission_for_files_only_text_is_asked_for(kb_file: Path, strict: tuple[str, list[bool]]) -> None:
+def test_without_the_permission_for_files_only_text_is_asked_for(
+    kb_file: Path, db: Database, strict: tuple[str, list[bool]]
+) -> None:
     url, asked = strict
     with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb:
-        app = build(kb, Settings(kb_file.parent, bot_token="xoxb-1", api_url=url))
+        settings = Settings(kb_file.parent, bot_token="xoxb-1", api_url=url)
+        app = build(Desk.of(kb, db, settings), settings)
         body = {
             "type": "shortcut",
             "callback_id": CALLBACK,

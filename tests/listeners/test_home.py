@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.cards.home import home as view_of
-from bot.local.limits import view_faults
 from bot.db.model import Asked
+from bot.local.limits import view_faults
 from tests import answers
 from tests.approve import check
 from tests.listeners import LOCKED

@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import build
+from bot.db.database import Database
+from bot.desk import Desk
 from bot.listeners.mention import mentioned
 from bot.local import serving
 from bot.receive.workers import dispatch
+from bot.rules import Rules
 from bot.settings import Settings
 from kb import KnowledgeBase
 from tests.conftest import OWN_PACKS
@@ -32,10 +35,11 @@ def test_a_mention_is_answered_once_though_slack_tells_of_it_twice(here: Workspa
 
 
 @pytest.mark.parametrize("first", ["app_mention", "message"])
-def test_whichever_of_the_two_comes_first_is_answered(kb_file: Path, first: str) -> None:
+def test_whichever_of_the_two_comes_first_is_answered(kb_file: Path, db: Database, first: str) -> None:
     with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving() as slack:
         dana = Person(slack.url, slack.seed.dana)
-        app = build(kb, Settings(kb_file.parent, bot_token=slack.app.bot_token, api_url=slack.api_url))
+        settings = Settings(kb_file.parent, bot_token=slack.app.bot_token, api_url=slack.api_url)
+        app = build(Desk.of(kb, db, settings), settings)
         asked = dana.says(slack.seed.incidents, f"<@{slack.app.user}> {LOCKED}")
         kinds = [first, *({"app_mention", "message"} - {first})]
         for number, kind in enumerate(kinds):
@@ -92,7 +96,7 @@ def test_other_bots_are_not_heard(here: Workspace) -> None:
 def test_a_bot_that_is_allowed_is_heard(kb_file: Path) -> None:
     with workspace(kb_file) as made:
         bot_id = made.slack.workspace.users[made.slack.seed.alerts].bot_id
-    with workspace(kb_file, bots=frozenset({bot_id})) as made:
+    with workspace(kb_file, rules=Rules(bots=frozenset({bot_id}))) as made:
         ts = alert(made)
         assert "Widget locked" in blocks_text(made.answer(made.channel, ts))
 

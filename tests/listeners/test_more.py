@@ -15,7 +15,7 @@ def test_more_opens_everything(here: Workspace) -> None:
 def test_more_works_after_the_answer_was_forgotten(here: Workspace) -> None:
     asked = here.dana.says(here.channel, f"<@{here.me}> {LOCKED}")
     answer = here.answer(here.channel, asked["ts"])
-    here.memory.__init__()  # type: ignore[misc]  # as after a restart
+    here.forgets()
     here.dana.does("act", channel=here.channel, ts=answer["ts"], **button(answer, "more"))
     assert "Set both clocks" in blocks_text(here.modal())
 

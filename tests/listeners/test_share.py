@@ -49,6 +49,6 @@ def test_where_the_bot_is_no_member_an_answer_can_be_shared_too(here: Workspace)
 
 def test_an_answer_that_was_forgotten_is_asked_for_again(here: Workspace) -> None:
     message = private(here, "0x8088F999")
-    here.memory.__init__()  # type: ignore[misc]  # as after a restart
+    here.forgets()
     share(here, message)
     here.dana.waits_for(lambda: any("Ask again" in one["text"] for one in here.said(here.channel)))

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.db.database import Database
     from bot.local import LocalSlack
 
 
 @pytest.fixture
-def over_http(kb_file: Path) -> Iterator[tuple[LocalSlack, Bot, Person]]:
+def over_http(kb_file: Path, db: Database) -> Iterator[tuple[LocalSlack, Bot, Person]]:
     """A local Slack that sends everything to the bot over HTTP."""
     with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving() as slack:
         settings = Settings(
@@ -39,7 +40,7 @@ def over_http(kb_file: Path) -> Iterator[tuple[LocalSlack, Bot, Person]]:
             api_url=slack.api_url,
             port=0,
         )
-        with running(kb, settings) as bot:
+        with running(kb, db, settings) as bot:
             dana = Person(slack.url, slack.seed.dana)
             dana.turns("request_url", url=f"http://127.0.0.1:{bot.port}{PATH}")
             yield slack, bot, dana
