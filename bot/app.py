@@ -6,16 +6,24 @@ import logging
 from typing import TYPE_CHECKING
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot import failure
+from bot.in_hand import LaterError
 from bot.listeners import LISTENERS
+from bot.refusal import retry_after, word
 from bot.voice import SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.desk import Desk
     from bot.settings import Settings
 
+SOON = 2.0
+"""Seconds after which Slack is asked again who we are."""
 BOLT = logging.getLogger("slack_bolt.streamerr")
 BOLT.setLevel(logging.ERROR)  # it warns of what is meant here: a client, beside a token in the environment
 
@@ -28,6 +36,27 @@ def web_client(settings: Settings) -> WebClient:
         timeout=SECONDS,
         retry_handlers=[],
     )
+
+
+def identity(token: str) -> Callable[[WebClient], AuthorizeResult]:
+    """Tells Bolt who we are, which it asks before every listener; Slack is asked once.
+
+    When Slack does not tell, that must not pass for an answer, as it does in Bolt's own way: the delivery is taken again.
+    """
+    known: list[AuthorizeResult] = []
+
+    def authorize(client: WebClient) -> AuthorizeResult:
+        if not known:
+            try:
+                told = client.auth_test(token=token)
+            except SlackApiError as error:
+                wait = retry_after(error)
+                why = f"Slack does not say who we are ({word(error)})"
+                raise LaterError(wait or SOON, why, counts=wait is None) from error
+            known.append(AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told))
+        return known[0]
+
+    return authorize
 
 
 def build(desk: Desk, settings: Settings) -> App:
@@ -43,6 +72,7 @@ def build(desk: Desk, settings: Settings) -> App:
         name="streamerr",
         logger=BOLT,
         client=web_client(settings),
+        authorize=identity(settings.bot_token),
         process_before_response=True,
         token_verification_enabled=False,
         request_verification_enabled=False,

@@ -9,15 +9,14 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError, SlackClientError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import in_hand
 from bot.card import note
+from bot.db import trouble
 from bot.db.model import Place
 from bot.in_hand import LaterError
 from bot.receive.envelope import key_of, team_of
-from bot.voice import AnswerUrlError
+from bot.refusal import AnswerUrlError, may_be_done, retry_after, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from bot.card import Card
     from bot.voice import Voice
 
-PASSING = {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-"""Slack's words for what may work a while later."""
+PASSING = {"request_timeout", "team_added_to_org"}
+"""Slack's words for what may work a while later, though nothing broke there and no limit was met."""
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +46,11 @@ def described(error: BaseException) -> str:
     """An error for the log: its kind, Slack's word for it, and where it came from; not its message, which may hold a text."""
     told = type(error).__name__
     if isinstance(error, SlackApiError):
-        told += (
-            f" ({error.response.get('error')}{', needs ' + needed if (needed := error.response.get('needed')) else ''})"
-        )
+        answer = getattr(error.response, "data", error.response)
+        if isinstance(answer, dict) and "error" in answer:
+            told += f" ({answer['error']}{', needs ' + needed if (needed := answer.get('needed')) else ''})"
+        else:  # a page, or nothing
+            told += f" (status {getattr(error.response, 'status_code', 'unknown')})"
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return f"{told} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 
@@ -57,19 +58,15 @@ def described(error: BaseException) -> str:
 def is_passing(error: Exception) -> bool:
     """Whether the same may work a while later: Slack is busy or broken, a connection is, or the database."""
     if isinstance(error, SlackApiError):
-        return (
-            error.response.status_code == 429
-            or error.response.status_code >= 500
-            or error.response.get("error") in PASSING
-        )
-    return isinstance(error, (LaterError, OSError, HTTPException, OperationalError, InterfaceError, PoolTimeoutError))
+        return may_be_done(error) or retry_after(error) is not None or word(error) in PASSING
+    return isinstance(error, (LaterError, OSError, HTTPException, *trouble.PASSING))
 
 
 def register(app: App, voice: Voice) -> None:
     """What went wrong in any listener is done again when it may pass; else people and the log are told."""
 
     @app.error
-    def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
         from slack_bolt import BoltResponse
 
         hand = in_hand.current()
@@ -77,7 +74,7 @@ def register(app: App, voice: Voice) -> None:
             hand.failed = error
         else:
             log.error("%s: %s", id_ := secrets.token_hex(4), described(error))
-            apologise(voice, client, body, id_)
+            apologise(voice, app.client, body, id_)
         return BoltResponse(status=200, body="")
 
 
@@ -85,7 +82,7 @@ def apologise(voice: Voice, client: WebClient, body: Mapping[str, Any], id_: str
     """Tell the person who asked that there is no answer, if anybody asked; what keeps us from it is only logged."""
     try:
         _tell(voice, client, body, apology(id_))
-    except (SlackClientError, AnswerUrlError, LaterError, OSError, HTTPException, SQLAlchemyError) as silence:
+    except (SlackClientError, AnswerUrlError, LaterError, OSError, HTTPException, *trouble.ANY) as silence:
         log.error("%s: nobody could be told: %s", id_, described(silence))
 
 

@@ -35,7 +35,7 @@ class Hand:
 
     Attributes:
         lease: on it.
-        responses: how many answers were given at its ``response_url``.
+        responses: how many answers one person was shown.
         failed: why it has to be taken again, if it has to.
     """
 

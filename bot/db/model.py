@@ -105,6 +105,19 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of marking a message.
+
+    Attributes:
+        wait: seconds until its turn in the channel; 0 when it was marked.
+        marked: when, which tells this mark from an earlier one of the same key.
+    """
+
+    wait: float
+    marked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Which error: what its entry is known by."""
 

@@ -1,7 +1,8 @@
 """What we post, from before it is posted: so that nothing is posted twice, and a channel is not posted to faster than Slack takes.
 
 A message is marked before Slack is called, and confirmed when Slack has answered. A mark that stays tells whoever takes the
-work over that the message may be there.
+work over that the message may be there. Only whoever knows when it was marked may take a mark away: one that was paused
+meanwhile does not take away another's.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import delete, func, select, update
 
 from bot.db.database import now
-from bot.db.inbox import holding
-from bot.db.model import Place, Post
+from bot.db.inbox import LEASE, holding
+from bot.db.model import Place, Post, Turn
 from bot.db.tables import inbox, paces, posts
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from bot.db.database import Database
     from bot.db.model import Lease, Standing
@@ -37,13 +38,13 @@ class Posts:
     Args:
         db: the workspace database.
         pace: posts a second and channel; 0 for as many as come.
-        seconds: by which a mark makes the lease last again.
+        seconds: for which a mark makes the lease last anew.
     """
 
-    def __init__(self, db: Database, pace: float = PACE, seconds: float = 60.0) -> None:
+    def __init__(self, db: Database, pace: float = PACE, seconds: float = LEASE) -> None:
         self._db = db
-        self._pace = pace
-        self._seconds = seconds
+        self._step = 1 / pace if pace else 0.0
+        self.seconds = seconds
 
     def of(self, key: str) -> Post | None:
         """The message for a key, if it was ever marked."""
@@ -65,7 +66,7 @@ class Posts:
         *,
         unasked: bool = False,
         paced: bool = True,
-    ) -> float:
+    ) -> Turn:
         """Say that a message is about to be posted, when its turn in the channel has come.
 
         Args:
@@ -77,7 +78,7 @@ class Posts:
             paced: whether it waits for its turn.
 
         Returns:
-            0 when it was marked and may be posted now; else the seconds until its turn, and nothing is marked.
+            How long to wait, and nothing is marked; or that it was marked, and may be posted now.
 
         Raises:
             LeaseLostError: somebody else is at it.
@@ -85,61 +86,68 @@ class Posts:
         with self._db.writing() as connection:
             here = float(connection.execute(select(now())).scalar_one())
             slot = self._hold(connection, lease) if lease else 0.0
-            turn = slot or (self._turn(connection, channel, here) if paced and self._pace else here)
+            turn = self._turn(connection, channel, here, slot) if paced else here
             if lease and turn > here + AT_ONCE:
                 connection.execute(update(inbox).where(*holding(lease)).values(slot=turn))
-                return turn - here
+                return Turn(turn - here)
             new = self._db.insert(posts).values(
                 key=key, team=channel.team, channel=channel.channel, thread=thread, ts="",
                 standing="posting", unasked=unasked, marked=here,
             )  # fmt: skip
-            if not connection.execute(new.on_conflict_do_nothing()).rowcount:
+            if connection.execute(new.on_conflict_do_nothing().returning(posts.c.key)).first() is None:
                 raise LeaseLostError
-            return 0.0
+            return Turn(0.0, here)
 
     def _hold(self, connection: Connection, lease: Lease) -> float:
         """Make the lease last anew and give the turn that the delivery has, if any; it is used up."""
         held = select(inbox.c.slot).where(*holding(lease), inbox.c.leased > now()).with_for_update()
         if (slot := connection.execute(held).scalar()) is None:
             raise LeaseLostError
-        connection.execute(update(inbox).where(*holding(lease)).values(slot=0, leased=now() + self._seconds))
+        connection.execute(update(inbox).where(*holding(lease)).values(slot=0, leased=now() + self.seconds))
         return float(slot)
 
-    def _turn(self, connection: Connection, channel: Place, here: float) -> float:
-        """The next free turn of a channel, which is taken with that."""
-        where = {"team": channel.team, "channel": channel.channel}
-        spoken_for = func.max if self._db.is_sqlite else func.greatest
-        step = 1 / self._pace
-        free = self._db.insert(paces).values(**where, next=here + step)
-        later = spoken_for(paces.c.next, here) + step
-        free = free.on_conflict_do_update(index_elements=[*where], set_={"next": later}).returning(paces.c.next)
-        return float(connection.execute(free).scalar_one()) - step
+    def _turn(self, connection: Connection, channel: Place, here: float, slot: float) -> float:
+        """When a message may be posted: in the turn that it has, else in the next that is free, which is taken with that.
+
+        A turn is not worth anything any more when Slack has shut the channel since, or when it comes with others, all of them
+        late.
+        """
+        known = self._db.insert(paces).values(**_named(channel), next=0, shut=0)
+        connection.execute(known.on_conflict_do_nothing())
+        pace = connection.execute(select(paces).where(*_in(paces, channel)).with_for_update()).one()
+        last = connection.execute(select(func.max(posts.c.marked)).where(*_in(posts, channel))).scalar() or 0.0
+        if slot and max(here, slot) >= max(pace.shut, last + self._step / 2):
+            return slot
+        free = max(here, pace.shut, pace.next, last + self._step)
+        connection.execute(update(paces).where(*_in(paces, channel)).values(next=free + self._step))
+        return float(free)
 
     def pause(self, channel: Place, seconds: float) -> None:
         """Nothing more is posted in a channel for so long, because Slack said so."""
-        where = {"team": channel.team, "channel": channel.channel}
-        free = self._db.insert(paces).values(**where, next=now() + seconds)
-        spoken_for = func.max if self._db.is_sqlite else func.greatest
-        later = spoken_for(paces.c.next, now() + seconds)
+        until = now() + seconds
+        known = self._db.insert(paces).values(**_named(channel), next=until, shut=until)
+        later = func.max if self._db.is_sqlite else func.greatest
+        told = {"next": later(paces.c.next, until), "shut": later(paces.c.shut, until)}
         with self._db.writing() as connection:
-            connection.execute(free.on_conflict_do_update(index_elements=[*where], set_={"next": later}))
+            connection.execute(known.on_conflict_do_update(index_elements=[*_named(channel)], set_=told))
 
     def confirm(self, key: str, message: Place) -> None:
         """It stands there."""
         self._set(key, standing="posted", channel=message.channel, ts=message.ts)
 
-    def doubt(self, key: str) -> None:
-        """Whether it stands there can't be found out; it is not posted again."""
-        self._set(key, standing="unsure")
+    def doubt(self, key: str, marked: float) -> None:
+        """Whether what was marked then stands there can't be found out; it is not posted again."""
+        with self._db.writing() as connection:
+            connection.execute(update(posts).where(*_marked(key, marked)).values(standing="unsure"))
 
     def gone(self, key: str) -> None:
         """It was taken away; it is not posted again."""
         self._set(key, standing="gone")
 
-    def drop(self, key: str) -> None:
-        """It does not stand there: it may be marked again."""
+    def drop(self, key: str, marked: float) -> None:
+        """What was marked then does not stand there: it may be marked again."""
         with self._db.writing() as connection:
-            connection.execute(delete(posts).where(posts.c.key == key, posts.c.standing == "posting"))
+            connection.execute(delete(posts).where(*_marked(key, marked)))
 
     def _set(self, key: str, **values: str) -> None:
         with self._db.writing() as connection:
@@ -147,10 +155,23 @@ class Posts:
 
     def unasked(self, channel: Place, seconds: float) -> int:
         """How many messages that nobody asked for were posted in a channel in the last so many seconds."""
-        where = (posts.c.team == channel.team, posts.c.channel == channel.channel, posts.c.unasked)
-        counted = select(func.count()).where(*where, posts.c.marked > now() - seconds)
+        where = (*_in(posts, channel), posts.c.unasked, posts.c.marked > now() - seconds)
+        counted = select(func.count()).where(*where)
         with self._db.reading() as connection:
             return connection.execute(counted).scalar_one()
+
+
+def _named(channel: Place) -> dict[str, str]:
+    return {"team": channel.team, "channel": channel.channel}
+
+
+def _in(table: Table, channel: Place) -> tuple[ColumnElement[bool], ...]:
+    return tuple(table.c[name] == value for name, value in _named(channel).items())
+
+
+def _marked(key: str, marked: float) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the row of a message whose outcome is open, unless it was marked by another since."""
+    return (posts.c.key == key, posts.c.standing == "posting", posts.c.marked == marked)
 
 
 def _post(row: Row[Any]) -> Post:

@@ -54,6 +54,7 @@ paces = Table(
     Column("team", String(ID), primary_key=True),
     Column("channel", String(ID), primary_key=True),
     Column("next", Double, nullable=False),  # the next turn that is free
+    Column("shut", Double, nullable=False),  # until when Slack takes nothing there
 )
 
 answers = Table(

@@ -36,7 +36,10 @@ class Recorder:
         self._thread.start()
 
     def record(self, delivery: Delivery) -> Future[bool]:
-        """Have a delivery written; the future says whether it is new, or holds what kept it from being written."""
+        """Have a delivery written; the future says whether it is new, or holds what kept it from being written.
+
+        Who waits no longer may cancel it, until it is being written.
+        """
         written: Future[bool] = Future()
         self._waiting.put((delivery, written))
         return written
@@ -69,5 +72,6 @@ class Recorder:
                     return None
                 self._waiting.put(None)
                 break
-            batch.append(one)
+            if one[1].set_running_or_notify_cancel():
+                batch.append(one)
         return batch

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import in_hand
+from bot.db import trouble
 from bot.db.inbox import TRIES
 from bot.db.model import key_of
 from bot.failure import apologise, described
 from bot.in_hand import LaterError
-from bot.voice import retry_after
+from bot.refusal import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,7 @@ class Workers:
             self._wake.clear()
             try:
                 lease = self._inbox.take()
-            except SQLAlchemyError as error:
+            except trouble.ANY as error:
                 log.error("the inbox can't be read: %s", described(error))
                 lease = None
                 self._draining.wait(1.0)
@@ -126,7 +126,7 @@ class Workers:
                 return
             log.info("again in %.1f s: %s", seconds, why, extra=known)
             self._inbox.put_back(lease, seconds, why, counts=counts)
-        except SQLAlchemyError as error:  # the lease ends, and somebody takes it again
+        except Exception as error:  # noqa: BLE001  a worker outlives it; the lease ends, and somebody takes it again
             log.error("what came of it can't be recorded: %s", described(error), extra=known)
 
 

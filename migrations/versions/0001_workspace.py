@@ -47,6 +47,7 @@ def upgrade() -> None:
         Column("team", String(ID), primary_key=True),
         Column("channel", String(ID), primary_key=True),
         Column("next", Double, nullable=False),
+        Column("shut", Double, nullable=False),
     )
     op.create_table(
         "answers",
