@@ -146,12 +146,12 @@ def test_what_is_decided_while_a_channel_is_looked_up_is_not_lost(
     class Slow(Channels):
         def bots(self, team: str, channel: str) -> tuple[BotSeen, ...]:
             found = super().bots(team, channel)
-            policy.decide(team, channel, "off", "U1")
+            slow.decide(team, channel, "off", "U1")
             return found
 
-    policy, named = Policy(Slow(db)), made(sam, slack)
-    policy.is_open(client, TEAM, named)
-    assert not policy.is_open(client, TEAM, named)
+    slow, named = Policy(Slow(db)), made(sam, slack)
+    slow.is_open(client, TEAM, named)
+    assert not slow.is_open(client, TEAM, named)
 
 
 def test_slack_is_not_asked_again_until_something_happens(

@@ -10,7 +10,7 @@ from bot import scopes
     [{"X-OAuth-Scopes": "chat:write, users:read"}, {"x-oauth-scopes": ["chat:write,users:read"]}],
 )
 def test_they_are_read_from_the_headers_of_an_answer(headers: dict[str, object]) -> None:
-    assert scopes.granted(headers) == {"chat:write", "users:read"}
+    assert scopes.granted(headers) == frozenset({"chat:write", "users:read"})
 
 
 def test_none_granted_is_told_from_not_told() -> None:

@@ -7,27 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.db.channels import AGAIN, BotSeen, Channel, Channels
-from bot.db.database import Database
+from tests.clock import START
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tests.postgres import Cluster
+    from bot.db.database import Database
+    from tests.clock import Clock
 
 HERE = ("T1", "C1")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def channels(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Channels]:
-    """Channels in a database of either kind."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/workspace.db"
-    else:
-        cluster: Cluster = request.getfixturevalue("postgres")
-        url = cluster.new_database()
-    with Database.open(url) as db:
-        yield Channels(db)
+@pytest.fixture
+def channels(db: Database) -> Channels:
+    """The channels of an empty database, of either kind."""
+    return Channels(db)
 
 
 def told(channels: Channels, id_: str = "C1", name: str = "inc-1", *, shared: bool = False) -> None:
@@ -45,12 +37,12 @@ def test_a_channel_that_was_never_heard_of_is_as_channels_are_at_first(channels:
     assert channels.bots(*HERE) == ()
 
 
-def test_what_slack_told_is_kept_with_its_age(channels: Channels) -> None:
+def test_what_slack_told_is_kept_with_its_age(channels: Channels, clock: Clock) -> None:
     told(channels)
+    clock.passes(90)
     channel = channels.get(*HERE)
     assert (channel.name, channel.creator, channel.shared, channel.public) == ("inc-1", "U1", False, True)
-    assert channel.told is not None
-    assert 0 <= channel.told < 60
+    assert channel.told == pytest.approx(90, abs=0.01)
     assert channel.heard is None
 
 
@@ -79,8 +71,9 @@ def test_a_channel_is_its_workspaces_own(channels: Channels) -> None:
     assert channels.known("T2") == ()
 
 
-def test_every_decision_is_kept_with_who_and_when(channels: Channels) -> None:
+def test_every_decision_is_kept_with_who_and_when(channels: Channels, clock: Clock) -> None:
     channels.decide(*HERE, "automatic", "U1")
+    clock.passes(60)
     channels.decide(*HERE, "off", "U2")
     channels.decide(*HERE, "", "U1")
     assert channels.get(*HERE).mode == ""
@@ -89,9 +82,8 @@ def test_every_decision_is_kept_with_who_and_when(channels: Channels) -> None:
         ("U2", "mode", "automatic", "off"),
         ("U1", "mode", "off", ""),
     ]
-    times = [change.at for change in channels.changes(*HERE)]
-    assert times == sorted(times, reverse=True)
-    assert times[0] > 1.7e9
+    times = [change.at - START for change in channels.changes(*HERE)]
+    assert times == pytest.approx([60, 60, 0], abs=0.01)
 
 
 def test_what_is_so_already_is_no_change(channels: Channels) -> None:
@@ -106,25 +98,34 @@ def test_what_is_so_already_is_no_change(channels: Channels) -> None:
     assert channels.changes("T1", "C2") == ()
 
 
-def test_quiet_lasts_as_long_as_was_said(channels: Channels) -> None:
+def test_quiet_lasts_as_long_as_was_said(channels: Channels, clock: Clock) -> None:
     channels.hush(*HERE, 7200, "U1")
-    assert 7100 < channels.get(*HERE).quiet <= 7200
+    clock.passes(7000)
+    assert channels.get(*HERE).quiet == pytest.approx(200, abs=0.01)
+    clock.passes(201)
+    assert channels.get(*HERE).quiet == 0
+    channels.hush(*HERE, 0, "U2")
+    assert log(channels) == [("U1", "quiet", "0", "7200")]
+
+
+def test_quiet_ends_when_somebody_says_so_and_what_was_left_is_kept(channels: Channels, clock: Clock) -> None:
+    channels.hush(*HERE, 7200, "U1")
+    clock.passes(200)
     channels.hush(*HERE, 0, "U2")
     assert channels.get(*HERE).quiet == 0
-    (first, second) = log(channels)
-    assert first == ("U1", "quiet", "0", "7200")
-    assert (second[0], second[3]) == ("U2", "0")
-    assert 7100 < float(second[2]) <= 7200
+    assert log(channels) == [("U1", "quiet", "0", "7200"), ("U2", "quiet", "7000", "0")]
 
 
-def test_the_same_quiet_again_is_one_and_another_is_another(channels: Channels) -> None:
+def test_the_same_quiet_again_is_one_and_a_while_later_another(channels: Channels, clock: Clock) -> None:
     channels.hush(*HERE, 7200, "U1")
-    channels.hush(*HERE, 7200 + AGAIN / 2, "U1")
+    clock.passes(AGAIN - 1)
+    channels.hush(*HERE, 7200, "U1")
     assert len(log(channels)) == 1
-    channels.hush(*HERE, 3600, "U1")
-    assert channels.get(*HERE).quiet <= 3600
+    clock.passes(2)
     channels.hush(*HERE, 7200, "U1")
-    assert channels.get(*HERE).quiet > 3600
+    assert channels.get(*HERE).quiet == pytest.approx(7200, abs=0.01)
+    channels.hush(*HERE, 3600, "U1")
+    assert channels.get(*HERE).quiet == pytest.approx(3600, abs=0.01)
     assert len(log(channels)) == 3
 
 
@@ -193,15 +194,17 @@ def test_what_was_decided_otherwise_holds_in_a_channel_that_becomes_shared(chann
     assert len(log(channels)) == 1
 
 
-def test_lately_are_the_channels_where_something_concerned_us_and_those_turned_on(channels: Channels) -> None:
+def test_lately_are_the_channels_where_something_concerned_us_and_those_turned_on(
+    channels: Channels, clock: Clock
+) -> None:
     told(channels, "C1")
     channels.concerned("T1", "C2")
     channels.decide("T1", "C3", "automatic", "U1")
     channels.decide("T1", "C4", "off", "U1")
+    clock.passes(50)
+    assert channels.get("T1", "C2").heard == pytest.approx(50, abs=0.01)
     assert {channel.id for channel in channels.lately(60)} == {"C2", "C3"}
-    heard = channels.get("T1", "C2").heard
-    assert heard is not None
-    assert heard < 60
+    assert {channel.id for channel in channels.lately(40)} == {"C3"}
 
 
 def test_known_are_all_the_decided_ones_first_then_the_latest_and_not_too_many(channels: Channels) -> None:
