@@ -21,7 +21,19 @@ def test_an_order_is_read_as_it_was_written(order: Order) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", "-", "[]", '["C1","mode"]', '["C1","mode",1]', '["C1","leave","x"]', '{"a":1}', "[" * 10_000]
+    "value",
+    [
+        '["C1","mode","loud"]',
+        '["C1","quiet","soon"]',
+        "",
+        "-",
+        "[]",
+        '["C1","mode"]',
+        '["C1","mode",1]',
+        '["C1","leave","x"]',
+        '{"a":1}',
+        "[" * 10_000,
+    ],
 )
 def test_what_is_no_order_is_none(value: str) -> None:
     assert Order.read(value) is None
