@@ -13,6 +13,7 @@ from tests.chaos import table, trials
 from tests.chaos.crowd import Crowd, Outcome
 from tests.chaos.damage import damaged
 from tests.chaos.scene import Finding, leaks
+from tests.chaos.soak import MOST_MB, soak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -153,3 +154,9 @@ def test_the_table_has_a_row_for_each_trial() -> None:
     told = table.findings([Finding("kill -9", Outcome(6_000, 4_800), done, seconds=61.3)])
     assert "| kill -9: 3 kills, 1,200 429s | 6,000 | 4,800 | 0 | 0 | 0 | 0 | 0 | 61 |" in told
     assert TEAM not in told
+
+
+def test_memory_stays_what_it_is_under_an_even_load() -> None:
+    soaked = asyncio.run(soak(900, 30))
+    assert table.faults(soaked.finding) == []
+    assert soaked.growth < MOST_MB
