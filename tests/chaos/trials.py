@@ -13,7 +13,7 @@ from bot.db.database import Database, now
 from bot.db.tables import chores
 from bot.local.model import Pace
 from tests.chaos.replicas import connected
-from tests.chaos.scene import scene, talk, weather
+from tests.chaos.scene import LEASE, scene, talk, weather
 from tests.chaos.troubles import drops, kills, pauses, restarts
 from tests.chaos.within import within
 
@@ -31,13 +31,14 @@ async def kill_loop(
     url: str = "",
     cluster: Cluster | None = None,
     crashes: int = 0,
+    lease: float = LEASE,
 ) -> Finding:
     """Three replicas, one of them killed every little while, in bad weather, with sockets and databases that break."""
     spell = messages / rate
     troubles = [kills(times, spell / (times + 1)), drops(max(2, times // 5), spell / (max(2, times // 5) + 1))]
     if cluster and crashes:
         troubles.append(restarts(cluster, crashes, spell / (crashes + 1)))
-    async with scene(name, url=url) as here:
+    async with scene(name, url=url, lease=lease) as here:
         weather(here, ratelimit=0.2, lose_answer=0.05)
         await talk(here, messages, rate, troubles)
         here.finding.done |= here.slack.faults.met
@@ -123,10 +124,10 @@ async def full(name: str, messages: int, rate: float, seconds: float) -> Finding
     return here.finding
 
 
-async def over_http(name: str, messages: int, rate: float, times: int) -> Finding:
+async def over_http(name: str, messages: int, rate: float, times: int, lease: float = LEASE) -> Finding:
     """One process that Slack reaches over HTTP, killed again and again."""
     spell = messages / rate
-    async with scene(name, replicas=1, over_http=True) as here:
+    async with scene(name, replicas=1, over_http=True, lease=lease) as here:
         weather(here, ratelimit=0.2, lose_answer=0.05)
         await talk(here, messages, rate, [kills(times, spell / (times + 1))])
         here.finding.done |= here.slack.faults.met
