@@ -54,9 +54,7 @@ def limited(seconds: int) -> web.Response:
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 
-def refused(
-    request: web.Request, fault: Planned | None, limited: Callable[[int], web.Response]
-) -> web.Response | None:
+def refused(request: web.Request, fault: Planned | None, limited: Callable[[int], web.Response]) -> web.Response | None:
     """What a caller gets instead of what was asked; None where it is carried out."""
     if fault and fault.kind == "ratelimit":
         return limited(math.ceil(fault.seconds))
