@@ -52,6 +52,7 @@ WITHOUT = {
     "files:write": "a recap can't be posted as files; it is shown as text",
     "groups:history": "in private channels it hears mentions alone: nothing is answered unasked, edits are not seen",
     "groups:read": "names and creators of private channels are not known, and they can't be listed here",
+    "im:read": "direct messages that were sent while it was down are found only from people who wrote to it before",
     "reactions:write": "no hourglass while an answer takes long",
     "users:read": "admins of the workspace are not known, and can't set channels unless STREAMERR_DECIDERS names them",
 }

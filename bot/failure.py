@@ -46,9 +46,11 @@ def described(error: BaseException) -> str:
     """An error for the log: its kind, Slack's word for it, and where it came from; not its message, which may hold a text."""
     told = type(error).__name__
     if isinstance(error, SlackApiError):
-        told += (
-            f" ({error.response.get('error')}{', needs ' + needed if (needed := error.response.get('needed')) else ''})"
-        )
+        answer = getattr(error.response, "data", error.response)
+        if isinstance(answer, dict) and "error" in answer:
+            told += f" ({answer['error']}{', needs ' + needed if (needed := answer.get('needed')) else ''})"
+        else:  # a page, or nothing
+            told += f" (status {getattr(error.response, 'status_code', 'unknown')})"
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     return f"{told} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 

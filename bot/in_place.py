@@ -88,10 +88,10 @@ def turn(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
 
 
 def tell(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
-    """Tell the person who clicked, and nobody else; in the thread, where they are looking."""
+    """Tell the person who clicked, and nobody else, where they clicked."""
     if click.url:
-        where = {"thread_ts": click.thread} if click.thread else {}
-        desk.voice.respond(click.url, card, replace_original=False, **where)
+        thread = {"thread_ts": click.thread} if click.thread else {}
+        desk.voice.respond(click.url, card, replace_original=False, **thread)
     elif click.view and click.view.get("type") == "modal":
         client.views_push(trigger_id=click.trigger, view=paste.answer(card))
     elif click.view:

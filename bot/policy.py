@@ -124,6 +124,7 @@ class Policy:
     def renamed(self, client: WebClient, team: str, id_: str, name: str) -> None:
         """A channel got another name, which may decide differently; Slack is asked whether it has that one still."""
         self.channels.named(team, id_, name)
+        self.forget(team, id_)
         self.look_again(client, team, id_)
 
     def forget(self, team: str, id_: str) -> None:

@@ -67,7 +67,7 @@ class Automatic:
     Attributes:
         heard: the names of those that the bot hears.
         deaf: the names of those that it is in, but does not hear, each with the permission that it lacks.
-        absent: what those are called that were turned on, but that it is not in.
+        absent: what those are called that were turned on, but that it is not in; none where not every channel can be listed.
     """
 
     heard: tuple[str, ...]
@@ -97,7 +97,8 @@ def automatic(
             deaf[name] = lacks
         else:
             heard.append(name)
-    absent = tuple(channel.name or channel.id for channel in modes.values() if channel.mode == "automatic")
+    all_listed = granted is None or granted >= {*KINDS.values()}
+    absent = tuple(one.name or one.id for one in modes.values() if all_listed and one.mode == "automatic")
     return Automatic(tuple(heard), deaf, absent)
 
 

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
+from bot.db.channels import Mode
+
 What = Literal["mode", "quiet", "hear", "ignore"]
 
 
@@ -33,7 +35,8 @@ class Order:
         if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, str) for part in parts):
             return None
         channel, what, to = parts
-        return cls(channel, cast("What", what), to) if what in get_args(What) else None
+        fits = {"mode": to in ("", *get_args(Mode)), "quiet": to.isascii() and to.isdigit()}
+        return cls(channel, cast("What", what), to) if what in get_args(What) and fits.get(what, True) else None
 
     @property
     def value(self) -> str:

@@ -7,6 +7,7 @@ what the first then does about it is refused, because the lease has another owne
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -75,9 +76,9 @@ class Inbox:
             SQLAlchemyError: they can't be recorded, and Slack must not be told that they were.
         """
         rows = [_row(delivery) for delivery in deliveries]
-        new = self._db.insert(inbox).on_conflict_do_nothing()
+        new = self._db.insert(inbox).values(received=now(), due=now()).on_conflict_do_nothing().returning(inbox.c.key)
         with self._db.writing() as connection:
-            return [bool(connection.execute(new.values(received=now(), due=now()), row).rowcount) for row in rows]
+            return [connection.execute(new, row).first() is not None for row in rows]
 
     def knows(self, key: str) -> bool:
         """Whether a delivery of that key was recorded."""
@@ -102,7 +103,7 @@ class Inbox:
     def _next(self) -> Row[Any] | None:
         due = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
         first = due.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
-        word = secrets.token_hex(8)
+        word = f"{os.getpid()}-{secrets.token_hex(8)}"
         taken = update(inbox).where(inbox.c.key == first)
         taken = taken.values(owner=word, leased=now() + self.seconds, tries=inbox.c.tries + 1)
         with self._db.writing() as connection:

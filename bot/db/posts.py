@@ -94,7 +94,7 @@ class Posts:
                 key=key, team=channel.team, channel=channel.channel, thread=thread, ts="",
                 standing="posting", unasked=unasked, marked=here,
             )  # fmt: skip
-            if not connection.execute(new.on_conflict_do_nothing()).rowcount:
+            if connection.execute(new.on_conflict_do_nothing().returning(posts.c.key)).first() is None:
                 raise LeaseLostError
             return Turn(0.0, here)
 
@@ -116,7 +116,7 @@ class Posts:
         connection.execute(known.on_conflict_do_nothing())
         pace = connection.execute(select(paces).where(*_in(paces, channel)).with_for_update()).one()
         last = connection.execute(select(func.max(posts.c.marked)).where(*_in(posts, channel))).scalar() or 0.0
-        if slot and here >= max(pace.shut, last + self._step / 2):
+        if slot and max(here, slot) >= max(pace.shut, last + self._step / 2):
             return slot
         free = max(here, pace.shut, pace.next, last + self._step)
         connection.execute(update(paces).where(*_in(paces, channel)).values(next=free + self._step))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.local.accident import answered
+from bot.local.accident import answered, limited
 from bot.local.call import Call
 from bot.local.methods import METHODS
 from bot.local.model import RefusedError
@@ -30,7 +30,7 @@ class WebApi:
         """Answer one call."""
         name = request.match_info["method"]
         fault = self._rooms.faults.due(name)
-        return await answered(request, fault, _limited, lambda: self._told(name, request))
+        return await answered(request, fault, limited, lambda: self._told(name, request))
 
     async def _told(self, name: str, request: web.Request) -> web.Response:
         headers: dict[str, str] = {}
@@ -38,7 +38,7 @@ class WebApi:
             told = self._run(name, _token(request), await _arguments(request), headers)
         except RefusedError as refusal:
             if refusal.error == "ratelimited":
-                return _limited(refusal.told["retry_after"])
+                return limited(refusal.told["retry_after"])
             told = {"ok": False, "error": refusal.error, **refusal.told}
         return web.json_response(told, headers=headers)
 
@@ -80,8 +80,3 @@ async def _arguments(request: web.Request) -> Json:
         return {**request.query, **told}
     form = await request.post()
     return {**request.query, **{name: value for name, value in form.items() if isinstance(value, str)}}
-
-
-def _limited(seconds: int) -> web.Response:
-    headers = {"Retry-After": str(seconds)}
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)

@@ -1,0 +1,1 @@
+"""The workspace database, on SQLite and on PostgreSQL."""
