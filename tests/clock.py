@@ -48,7 +48,7 @@ class Clock:
         self.passes(0)
 
     def passes(self, seconds: float) -> None:
-        """Let time pass."""
+        """Let time pass; SQLite rounds it to about 0.0001 seconds."""
         self.now += seconds
         if not self._db.is_sqlite:
             with self._db.writing() as connection:

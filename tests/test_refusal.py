@@ -1,100 +1,71 @@
-"""Why a workspace database can't be used, in words: from errors that SQLite and the system really raise."""
+"""What Slack's refusals say."""
 
 from __future__ import annotations
 
-import errno
-import os
-import sqlite3
-from contextlib import closing
-from typing import TYPE_CHECKING
-
 import pytest
-from sqlalchemy.exc import OperationalError
+from slack_sdk.webhook import WebhookResponse
 
-from bot.db.refusal import damaged, in_words, reason
+from bot.refusal import AnswerUrlError, may_be_done, retry_after, word
+from tests.refused import refused
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-def full(file: Path) -> None:
-    """Fill a database that may have two pages."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA max_page_count = 2")
-        connection.execute("CREATE TABLE t (a)")
-        connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
+PAGE = "Received a response in a non-JSON format: <!DOCTYPE html>..."
 
 
-def read_only(file: Path) -> None:
-    """Write to a database that is open to be read."""
-    file.touch()
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("CREATE TABLE t (a)")
+def at_url(status: int, **headers: str) -> AnswerUrlError:
+    return AnswerUrlError(
+        WebhookResponse(url="https://hooks.slack.com/x", status_code=status, body="", headers=headers)
+    )
 
 
-def locked(file: Path) -> None:
-    """Write to a database that another writes to."""
-    with closing(sqlite3.connect(file)) as one, closing(sqlite3.connect(file, timeout=0)) as other:
-        one.execute("BEGIN IMMEDIATE")
-        other.execute("BEGIN IMMEDIATE")
+@pytest.mark.parametrize("told", ["channel_not_found", "msg_too_long", "is_archived", "ratelimited"])
+def test_with_most_of_its_words_slack_says_that_nothing_was_done(told: str) -> None:
+    assert not may_be_done(refused(told))
+    assert word(refused(told)) == told
 
 
-def foreign(file: Path) -> None:
-    """Read a text as a database."""
-    file.write_text("This is a letter, and long enough to have a header of a hundred bytes. " * 4)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("SELECT * FROM sqlite_master")
+@pytest.mark.parametrize("told", ["internal_error", "fatal_error", "service_unavailable"])
+def test_when_slack_broke_in_the_middle_it_may_be_done(told: str) -> None:
+    assert may_be_done(refused(told))
 
 
-def nowhere(file: Path) -> None:
-    """Open a database in a folder that is not there."""
-    sqlite3.connect(file / "folder" / "file")
+@pytest.mark.parametrize("status", [200, 404, 500, 502, 503])
+def test_a_page_in_place_of_an_answer_says_nothing(status: int) -> None:
+    assert may_be_done(refused(PAGE, status))
+    assert word(refused(PAGE, status)) == ""
 
 
-@pytest.mark.parametrize(
-    ("happens", "told"),
-    [
-        (full, "is full. Make room there"),
-        (read_only, "can't be written by this user"),
-        (locked, "is locked by another program"),
-        (foreign, "is no SQLite database"),
-        (nowhere, "can't be written by this user"),
-    ],
-)
-def test_what_sqlite_raises_is_told_with_what_to_do(tmp_path: Path, happens: type, told: str) -> None:
-    file = tmp_path / "workspace.db"
-    with pytest.raises(sqlite3.Error) as raised:
-        happens(file)
-    assert told in in_words(raised.value, file)
-    assert str(file) in in_words(raised.value, file)
-    assert told in in_words(OperationalError("UPDATE t", {}, raised.value), file)
+def test_a_limit_means_that_nothing_was_done_whatever_comes_with_it() -> None:
+    assert not may_be_done(refused("", 429))
+    assert not may_be_done(refused(PAGE, 429))
+
+
+def test_an_address_that_refuses_did_nothing_and_one_that_breaks_may_have() -> None:
+    assert [may_be_done(at_url(status)) for status in (404, 410, 429, 500)] == [False, False, False, True]
+    assert str(at_url(404)) == "status 404"
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("headers", "seconds"),
     [
-        (errno.ENOSPC, "is full. Make room there"),
-        (errno.EACCES, "can't be written by this user"),
-        (errno.EROFS, "can't be written by this user"),
-        (errno.ENOTDIR, "can't be a folder: a file is in the way"),
-        (errno.EIO, "can't be opened: Input/output error"),
+        ({"Retry-After": "30"}, 30),
+        ({"retry-after": "2.5"}, 2.5),
+        ({"Retry-After": "0"}, 0.1),
+        ({"Retry-After": "-5"}, 0.1),
+        ({"Retry-After": "soon"}, 1),
+        ({}, 1),
     ],
 )
-def test_what_the_system_raises_is_told_with_what_to_do(tmp_path: Path, number: int, told: str) -> None:
-    assert told in in_words(OSError(number, os.strerror(number)), tmp_path / "workspace.db")
+def test_the_time_to_ask_again_is_what_slack_says_or_a_second(headers: dict[str, str], seconds: float) -> None:
+    named = {name.replace("-", "_"): value for name, value in headers.items()}
+    assert retry_after(refused("ratelimited", 429, **named)) == seconds
+    assert retry_after(at_url(429, **headers)) == seconds
 
 
-def test_of_a_damaged_file_it_is_told_how_to_restore_a_backup(tmp_path: Path) -> None:
-    file = tmp_path / "workspace.db"
-    told = damaged(file, "*** in database main ***\nPage 4: never used")
-    assert f"move {file}, {file}-wal and {file}-shm out of the way, copy the backup to {file}" in told
-    assert told.endswith("SQLite found: *** in database main *** Page 4: never used")
+def test_a_limit_that_is_told_by_its_word_alone_is_one_too() -> None:
+    assert retry_after(refused("ratelimited", 200, Retry_After="3")) == 3
+    assert retry_after(refused("rate_limited")) == 1
 
 
-def test_a_reason_is_one_line_without_the_statement_and_its_values() -> None:
-    error = OperationalError("SELECT :secret", {"secret": "hunter2"}, Exception("no answer\n\tIs it on?"))
-    assert reason(error) == "no answer Is it on?"
-
-
-def test_an_error_that_says_nothing_is_named() -> None:
-    assert reason(ValueError()) == "ValueError"
+def test_other_refusals_say_nothing_about_time() -> None:
+    assert retry_after(refused("internal_error", 500, Retry_After="3")) is None
+    assert retry_after(at_url(404)) is None

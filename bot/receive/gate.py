@@ -50,6 +50,12 @@ class Gate:
         told = self._client.auth_test()
         return str(told.get("user_id") or ""), str(told.get("bot_id") or "")
 
+    def is_ours(self, body: Mapping[str, Any]) -> bool:
+        """Whether a payload plainly tells of a message of our own, a third of all there are; nothing is looked up for that."""
+        event = event_of(body)
+        known = "_me" in self.__dict__
+        return known and event.get("type") == "message" and self._ours(event.get("message") or event)
+
     def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What of a payload is to be recorded; None when it does not concern us."""
         event = event_of(body)

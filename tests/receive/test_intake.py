@@ -1,39 +1,102 @@
-"""The intake: recorded before it is acknowledged, or answered at once."""
+"""The intake: recorded before it is acknowledged, answered at once, or forgotten."""
+
+from __future__ import annotations
 
 import asyncio
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from bot.receive.inbox import InboxFullError, QueueInbox
+from sqlalchemy.exc import OperationalError
 
+from bot.db.inbox import Inbox
 from bot.receive.intake import Intake
+from bot.receive.recorder import Recorder
 from tests.receive.test_workers import Recording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from slack_bolt import App
+
+    from bot.db.database import Database
+    from bot.db.model import Delivery
 
 EVENT = {"type": "event_callback", "event_id": "Ev1", "n": "1"}
 
 
-def test_an_event_is_recorded_and_not_worked_on() -> None:
-    app, inbox = Recording(), QueueInbox()
-    intake = Intake(app, inbox)
-    assert asyncio.run(intake.take(EVENT)).status == 200
-    intake.close()
-    assert (app.handed, inbox.waiting()) == ([], 1)
+class Door:
+    """A gate that lets everything in but what is said to be nothing."""
+
+    def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """What of it is recorded."""
+        return None if body.get("nothing") else body
 
 
-def test_what_slack_waits_for_is_answered_at_once() -> None:
-    app, inbox = Recording(), QueueInbox()
-    intake = Intake(app, inbox)
-    assert asyncio.run(intake.take({"type": "view_submission", "n": "1"})).status == 200
-    intake.close()
-    assert (app.handed, inbox.waiting()) == (["1"], 0)
+class Full(Inbox):
+    """An inbox that can't be written to."""
+
+    def put(self, deliveries: Sequence[Delivery]) -> list[bool]:  # noqa: ARG002  it never gets so far
+        """Fail."""
+        raise OperationalError("INSERT", {}, OSError())
 
 
-def test_what_cannot_be_recorded_is_not_acknowledged() -> None:
-    intake = Intake(Recording(), QueueInbox(1))
+@contextmanager
+def intake(app: App, box: Inbox) -> Iterator[Intake]:
+    """An intake that records to an inbox."""
+    recorder = Recorder(box, threading.Event())
+    recorder.start()
+    door: Any = Door()
+    made = Intake(app, door, recorder)
+    yield made
+    made.close()
+    recorder.stop()
 
-    async def twice() -> None:
-        await intake.take(EVENT)
-        await intake.take({**EVENT, "event_id": "Ev2"})
 
-    with pytest.raises(InboxFullError):
-        asyncio.run(twice())
-    intake.close()
+def test_an_event_is_recorded_and_not_worked_on(db: Database) -> None:
+    app, box = Recording(), Inbox(db)
+    with intake(app, box) as made:
+        assert asyncio.run(made.take(EVENT)).status == 200
+        assert box.is_open("Ev1")
+    assert app.handed == []
+
+
+def test_what_comes_again_is_acknowledged_again_and_recorded_once(db: Database) -> None:
+    box = Inbox(db)
+    with intake(Recording(), box) as made:
+        assert [asyncio.run(made.take(EVENT)).status for _ in range(3)] == [200] * 3
+    assert box.backlog().waiting == 1
+
+
+def test_what_slack_waits_for_is_answered_at_once(db: Database) -> None:
+    app, box = Recording(), Inbox(db)
+    with intake(app, box) as made:
+        assert asyncio.run(made.take({"type": "view_submission", "n": "1"})).status == 200
+    assert (app.handed, box.backlog().waiting) == (["1"], 0)
+
+
+def test_what_does_not_concern_us_is_acknowledged_and_forgotten(db: Database) -> None:
+    box = Inbox(db)
+    with intake(Recording(), box) as made:
+        assert asyncio.run(made.take({**EVENT, "nothing": True})).status == 200
+    assert not box.knows("Ev1")
+
+
+def test_what_cannot_be_recorded_is_not_acknowledged(db: Database) -> None:
+    with intake(Recording(), Full(db)) as made, pytest.raises(OperationalError):
+        asyncio.run(made.take(EVENT))
+
+
+def test_it_is_recorded_before_it_is_acknowledged(db: Database) -> None:
+    box = Inbox(db)
+
+    async def take(made: Intake) -> list[bool]:
+        seen = []
+        for n in range(20):
+            await made.take({**EVENT, "event_id": f"Ev{n}"})
+            seen.append(box.knows(f"Ev{n}"))
+        return seen
+
+    with intake(Recording(), box) as made:
+        assert all(asyncio.run(take(made)))
