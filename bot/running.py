@@ -41,14 +41,17 @@ class Bot:
 
     Attributes:
         desk: where questions are answered.
+        hearing: until when Slack was heard.
+        catch_up: looks through what was said while nobody heard; None until the bot runs.
         port: that HTTP is served on, or None.
     """
 
     def __init__(self, kb: KnowledgeBase, db: Database, settings: Settings) -> None:
         self.port: int | None = None
         self.sockets: Sockets | None = None
+        self.catch_up: CatchUp | None = None
         self.desk = Desk.of(kb, db, settings)
-        self._db = db
+        self.hearing = Hearing(db)
         self._settings = settings
         self._app = build(self.desk, settings)
         self._running = AsyncExitStack()
@@ -69,8 +72,8 @@ class Bot:
                 await self._serve(stack, None if self._settings.app_token else intake, self._settings.port)
             if self._settings.app_token:
                 self.sockets = await stack.enter_async_context(Sockets(self._settings, intake))
-            catch_up = CatchUp(self.desk, self._app.client, Hearing(self._db), gate, recorder)
-            await stack.enter_async_context(catch_up.attending(self._hears))
+            self.catch_up = CatchUp(self.desk, self._app.client, self.hearing, gate, recorder)
+            await stack.enter_async_context(self.catch_up.attending(self._hears))
             self._running = stack.pop_all()
         return self
 

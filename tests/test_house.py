@@ -15,6 +15,7 @@ READERS_ROOM = ("kb", "readers")
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 SETS = {
     "benchmarks",
+    "chaos",
     "found_by",
     "house",
     "locks",

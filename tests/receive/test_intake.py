@@ -33,6 +33,10 @@ class Door:
         """What of it is recorded."""
         return None if body.get("nothing") else body
 
+    def is_ours(self, body: Mapping[str, Any]) -> bool:
+        """Whether we said it."""
+        return bool(body.get("ours"))
+
 
 class Full(Inbox):
     """An inbox that can't be written to."""
@@ -100,3 +104,10 @@ def test_it_is_recorded_before_it_is_acknowledged(db: Database) -> None:
 
     with intake(Recording(), box) as made:
         assert all(asyncio.run(take(made)))
+
+
+def test_what_we_said_ourselves_is_forgotten(db: Database) -> None:
+    box = Inbox(db)
+    with intake(Recording(), box) as made:
+        assert asyncio.run(made.take({**EVENT, "ours": True})).status == 200
+    assert not box.knows("Ev1")
