@@ -68,6 +68,8 @@ class Inbox:
     def __init__(self, db: Database, seconds: float = LEASE) -> None:
         self._db = db
         self.seconds = seconds
+        new = db.insert(inbox).values(received=now(), due=now())
+        self._new = new.on_conflict_do_nothing().returning(inbox.c.key)  # put together once: Slack waits for it
 
     def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
         """Record deliveries, all or none of them; say for each whether it is new.
@@ -76,9 +78,8 @@ class Inbox:
             SQLAlchemyError: they can't be recorded, and Slack must not be told that they were.
         """
         rows = [_row(delivery) for delivery in deliveries]
-        new = self._db.insert(inbox).values(received=now(), due=now()).on_conflict_do_nothing().returning(inbox.c.key)
         with self._db.writing() as connection:
-            return [connection.execute(new, row).first() is not None for row in rows]
+            return [connection.execute(self._new, row).first() is not None for row in rows]
 
     def knows(self, key: str) -> bool:
         """Whether a delivery of that key was recorded."""

@@ -50,11 +50,16 @@ class Gate:
         told = self._client.auth_test()
         return str(told.get("user_id") or ""), str(told.get("bot_id") or "")
 
-    def is_ours(self, body: Mapping[str, Any]) -> bool:
-        """Whether a payload plainly tells of a message of our own, a third of all there are; nothing is looked up for that."""
+    def glance(self, body: Mapping[str, Any]) -> bool | None:
+        """Whether a payload concerns us, where that can be seen without looking anything up; None where it can't be."""
         event = event_of(body)
-        known = "_me" in self.__dict__
-        return known and event.get("type") == "message" and self._ours(event.get("message") or event)
+        if "_me" not in self.__dict__:
+            return None
+        if event.get("type") != "message":
+            return None if event.get("type") == "member_joined_channel" else True
+        if self._ours(event.get("message") or event):
+            return False
+        return True if event.get("subtype") in SPOKEN and self._asks(event) else None
 
     def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What of a payload is to be recorded; None when it does not concern us."""

@@ -51,9 +51,10 @@ class Intake:
         loop = asyncio.get_running_loop()
         if at_once(body):
             return await loop.run_in_executor(self._answering, dispatch, self._app, body)
-        if self._gate.is_ours(body):
-            return BoltResponse(status=200, body="")
-        kept = await loop.run_in_executor(self._looking, self._gate.passes, body)
+        concerns = self._gate.glance(body)
+        kept = body if concerns else None
+        if concerns is None:
+            kept = await loop.run_in_executor(self._looking, self._gate.passes, body)
         if kept is not None:
             await asyncio.wrap_future(self._recorder.record(delivery(kept)))
         return BoltResponse(status=200, body="")

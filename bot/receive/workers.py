@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from bot.db.model import Lease
     from bot.voice import Voice
 
-THREADS = 8
+THREADS = 4
+"""Each waits for Slack most of the time; Slack delivers some eight events a second, and more threads delay acknowledgements."""
 WAIT = 0.25
 """Seconds after which an idle worker looks again: other replicas wake nobody here, and what was put back comes due."""
 LONGEST_PAUSE = 60.0

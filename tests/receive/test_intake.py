@@ -33,9 +33,10 @@ class Door:
         """What of it is recorded."""
         return None if body.get("nothing") else body
 
-    def is_ours(self, body: Mapping[str, Any]) -> bool:
-        """Whether we said it."""
-        return bool(body.get("ours"))
+    def glance(self, body: Mapping[str, Any]) -> bool | None:
+        """Whether it concerns us, if that is said."""
+        told: bool | None = body.get("concerns")
+        return told
 
 
 class Full(Inbox):
@@ -106,8 +107,10 @@ def test_it_is_recorded_before_it_is_acknowledged(db: Database) -> None:
         assert all(asyncio.run(take(made)))
 
 
-def test_what_we_said_ourselves_is_forgotten(db: Database) -> None:
+@pytest.mark.parametrize("concerns", [True, False])
+def test_what_is_seen_at_a_glance_is_looked_at_no_more(db: Database, concerns: bool) -> None:
     box = Inbox(db)
     with intake(Recording(), box) as made:
-        assert asyncio.run(made.take({**EVENT, "ours": True})).status == 200
-    assert not box.knows("Ev1")
+        told = {**EVENT, "concerns": concerns, "nothing": concerns}
+        assert asyncio.run(made.take(told)).status == 200
+    assert box.knows("Ev1") is concerns
