@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from bot import metrics
 from bot.db.channels import Channels
 from bot.db.inbox import Inbox
 from bot.db.incidents import Incidents
@@ -98,6 +99,7 @@ class Desk:
         """Answer a question and remember the answer under ``key``."""
         asked = Asked(key, team, user, without_words(self.kb.answer(text)))
         self.memory.remember(asked)
+        metrics.answered(asked.answer)
         return asked
 
     def find(self, ref: Ref) -> tuple[Match | None, Answer | None]:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import scopes
 from bot.app import web_client
+from bot.db import trouble
 from bot.db.channels import Channels
-from bot.db.database import Database, DatabaseRefusedError
+from bot.db.database import Database, DatabaseMissingError, DatabaseRefusedError
+from bot.db.inbox import Inbox
 from bot.reach import KINDS, automatic, joined
 from bot.screen import counted
 from bot.voice import SECONDS
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from kb import KnowledgeBase
 
+DATABASE = "workspace database"
+LOST = 3
+"""Events that were given up, of which is told."""
 State = Literal["ok", "note", "fault"]
 
 MANIFEST = Path(__file__).with_name("manifest.json")
@@ -73,6 +77,7 @@ def examine(settings: Settings, kb: KnowledgeBase) -> Iterator[Finding]:
     entries = sum(len(kb.entries(system.id)) for system in systems)
     known = f"{counted(len(systems), 'system')}, {counted(entries, 'error')}, revision {kb.revision}"
     yield Finding("ok", "knowledge", known)
+    yield from _database(settings)
     if not settings.bot_token:
         started = "'streamerr start' opens a local workspace. For Slack, copy the Bot User OAuth Token from OAuth & Permissions."
         other = settings.app_token or settings.signing_secret
@@ -80,6 +85,32 @@ def examine(settings: Settings, kb: KnowledgeBase) -> Iterator[Finding]:
     else:
         yield from _bot(settings)
     yield from _ways_in(settings)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        with Database.as_it_is(settings.database) as db:
+            yield from _stock(db)
+    except DatabaseMissingError as missing:
+        yield Finding("note", DATABASE, f"{missing}. 'streamerr start' makes it.")
+    except (DatabaseRefusedError, *trouble.ANY) as error:
+        told = str(error) if isinstance(error, DatabaseRefusedError) else f"can't be read: {trouble.word(error)}"
+        yield Finding("fault", DATABASE, told)
+
+
+def _stock(db: Database) -> Iterator[Finding]:
+    """What a workspace database holds."""
+    named = str(db.url.database) if db.is_sqlite else repr(db.url)
+    where = f"{named}, {db.size / 1_000_000:.1f} MB"
+    if db.is_behind:
+        yield Finding("note", DATABASE, f"{where}. Its schema is brought up to date when the bot starts.")
+        return
+    inbox = Inbox(db)
+    backlog = inbox.backlog()
+    yield Finding("ok", DATABASE, f"{where}, {counted(backlog.waiting, 'event')} waiting")
+    if backlog.given_up:
+        last = "; ".join(f"{one.kind} {one.key} ({one.fault})" for one in inbox.given_up(LOST))
+        yield Finding("note", "given up", f"{counted(backlog.given_up, 'event')} lately. The last: {last}")
 
 
 def _bot(settings: Settings) -> Iterator[Finding]:
@@ -180,7 +211,7 @@ def _decided(settings: Settings, team: str) -> tuple[Channel, ...]:
     try:
         with Database.as_it_is(settings.database) as db:
             return Channels(db).known(team)
-    except (DatabaseRefusedError, SQLAlchemyError):
+    except (DatabaseRefusedError, *trouble.ANY):
         return ()
 
 

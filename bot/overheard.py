@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot import metrics
 from bot.card import card
 from bot.cards.overheard import overheard, tally_line
 from bot.db.model import Asked, Fact, Place, Seen, key_of, without_words
@@ -261,6 +262,7 @@ def _speak(desk: Desk, client: WebClient, heard: Heard) -> None:
     if desk.voice.say(client, heard.post, heard.message, shown, heard.thread, unasked=True) is None:
         return
     if new:
+        metrics.ANSWERS.labels(heard.answer.outcome, heard.answer.route, "unasked").inc()
         for incident, tally in told:
             desk.incidents.shown(incident, tally.count)
     else:  # it stood there already, from before somebody was interrupted, and may tell of less

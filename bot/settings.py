@@ -53,7 +53,11 @@ SETTINGS = (
     ),
     Setting("SLACK_SIGNING_SECRET", "none", "Checks what Slack sends over HTTP, where there is no app token."),
     Setting("SLACK_API_URL", SLACK, "Where Slack's Web API is: GovSlack has its own, and so have test servers."),
-    Setting("PORT", "none", "The port to listen on over HTTP; with Socket Mode, for `/healthz` alone."),
+    Setting(
+        "PORT",
+        "none",
+        "The port to listen on over HTTP; with Socket Mode, for `/healthz`, `/readyz` and `/metrics` alone.",
+    ),
     Setting(
         "STREAMERR_BOTS",
         "none",

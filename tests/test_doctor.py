@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import replace
 from email.utils import formatdate
@@ -11,6 +12,8 @@ import pytest
 
 from bot.db.channels import Channels
 from bot.db.database import Database
+from bot.db.inbox import Inbox
+from bot.db.model import Delivery
 from bot.doctor import MANIFEST, MOST, REFUSED, Finding, _clock, _scopes, examine
 from bot.local import serving
 from bot.local.model import TEAM
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.db.channels import Mode
     from bot.local import LocalSlack
+    from tests.postgres import Cluster
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,67 @@ def test_without_a_date_the_clock_is_not_judged(headers: dict[str, str]) -> None
 def test_it_reads_the_manifest_that_is_shipped() -> None:
     assert MANIFEST.exists()
     assert all(told.endswith(".") for told in REFUSED.values())
+
+
+def stock(kb_file: Path, url: str) -> dict[str, Finding]:
+    """What is found about a workspace database."""
+    return found(kb_file, database_url=url)
+
+
+def test_a_workspace_database_that_is_not_there_yet_is_a_note_and_is_not_made(kb_file: Path, tmp_path: Path) -> None:
+    finding = stock(kb_file, f"sqlite:///{tmp_path}/workspace.db")["workspace database"]
+    assert finding.state == "note"
+    assert finding.told == f"{tmp_path}/workspace.db is not there yet. 'streamerr start' makes it."
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_of_a_workspace_database_its_place_its_size_and_what_waits_are_told(
+    kb_file: Path, tmp_path: Path, postgres: Cluster
+) -> None:
+    for url in (f"sqlite:///{tmp_path}/workspace.db", postgres.new_database()):
+        with Database.open(url) as db:
+            Inbox(db).put([Delivery("T1:C1:1.2", {"text": "canary"}, "message")])
+            findings = stock(kb_file, url)
+        assert findings["workspace database"].state == "ok"
+        assert findings["workspace database"].told.endswith(" MB, 1 event waiting")
+        assert url.rpartition("/")[2].partition("?")[0] in findings["workspace database"].told
+        assert "given up" not in findings
+
+
+def test_events_that_were_given_up_are_told_by_their_ids_alone(kb_file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/workspace.db"
+    with Database.open(url) as db:
+        inbox = Inbox(db)
+        inbox.put([Delivery("T1:C1:1.2", {"text": "canary"}, "message")])
+        lease = inbox.take()
+        assert lease
+        inbox.give_up(lease, "OperationalError (SQLITE_FULL)")
+    finding = stock(kb_file, url)["given up"]
+    assert finding.state == "note"
+    assert finding.told == "1 event lately. The last: message T1:C1:1.2 (OperationalError (SQLITE_FULL))"
+
+
+def test_a_workspace_database_that_start_would_refuse_is_a_fault(kb_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "workspace.db"
+    file.write_text("This is a letter, and long enough to have a header of a hundred bytes. " * 100)
+    for url, told in (
+        (f"sqlite:///{file}", "is no SQLite database"),
+        ("mysql://u:hunter2@h/x", "only SQLite and PostgreSQL"),
+    ):
+        finding = stock(kb_file, url)["workspace database"]
+        assert finding.state == "fault"
+        assert told in finding.told
+        assert "hunter2" not in finding.told
+
+
+def test_an_older_workspace_database_is_left_for_start_to_bring_up_to_date(kb_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "workspace.db"
+    sqlite3.connect(file).close()
+    before = file.read_bytes()
+    finding = stock(kb_file, f"sqlite:///{file}")["workspace database"]
+    assert finding.state == "note"
+    assert "brought up to date when the bot starts" in finding.told
+    assert file.read_bytes() == before
 
 
 class Clinic:

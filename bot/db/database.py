@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,8 +16,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.db import schema
+from bot.db.diagnosis import damaged, in_words, reason
 from bot.db.filesystem import is_network, kind_of, mounts
-from bot.db.refusal import damaged, in_words, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 
 BUSY = 2.0
 """Seconds that a writer waits for another process to finish its writing."""
+BRIEFLY = 0.1
+WATCHFUL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server that is gone without a word is noticed after about ten seconds; the system's own patience is hours."""
 CONNECTIONS = 16
 
 
@@ -58,9 +67,13 @@ class Database:
     """Connections to the workspace database. Safe to use from several threads.
 
     Use ``Database.open``, or ``Database.as_it_is`` to look at one without changing it.
+
+    Attributes:
+        is_behind: whether its schema lacks steps, and has to be opened before it is used.
     """
 
     def __init__(self, engine: Engine) -> None:
+        self.is_behind = False
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._writers = threading.Lock()
@@ -83,20 +96,21 @@ class Database:
 
     @classmethod
     def as_it_is(cls, url: str) -> Self:
-        """Open the database at ``url`` to look at it: nothing is made, checked or brought up to date.
+        """Open the database at ``url`` to look at it or to copy it: nothing is made, or brought up to date.
 
         Raises:
             DatabaseMissingError: there is none yet.
-            DatabaseRefusedError: its address can't be used, or it can't be read.
+            DatabaseRefusedError: it can't be read, or ``open`` would refuse it.
         """
         address = _address(url)
-        engine = _read_only(_file(address)) if _is_sqlite(address) else _postgresql(address)
+        engine = _read_only(address) if _is_sqlite(address) else _postgresql(address)
         db = cls(engine)
         try:
             if _is_sqlite(address) and not _file(address).exists():
                 raise DatabaseMissingError(f"{_file(address)} is not there yet")
-            _ = db.size
-        except (SQLAlchemyError, OSError) as error:
+            with db.reading() as connection:
+                db.is_behind = schema.lacks_steps(connection)
+        except (schema.NewerError, SQLAlchemyError, OSError) as error:
             db.close()
             raise DatabaseRefusedError(_refusal(address, error)) from error
         return db
@@ -145,14 +159,30 @@ class Database:
         return sqlite.insert(table) if self._is_sqlite else postgresql.insert(table)
 
     def wipe_log(self) -> None:
-        """Empty SQLite's log of changes, which holds what was blanked since, unless it is in use; PostgreSQL sees to its own."""
+        """Empty SQLite's log of changes, which holds what was blanked since, unless it is in use; PostgreSQL sees to its own.
+
+        Nobody can write while this waits for readers, so it does not wait long.
+        """
         if not self._is_sqlite:
             return
-        connection = self._engine.raw_connection()
+        connection: Any = self._engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute(f"PRAGMA busy_timeout = {BRIEFLY * 1000:.0f}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
-            connection.close()
+            connection.invalidate()
+
+    def copy_to(self, file: Path) -> None:
+        """Copy a SQLite database as it is at one moment; others may write meanwhile.
+
+        All pages go in one step: between steps a writer would make it begin anew, without end.
+        """
+        source: Any = self._engine.raw_connection()
+        try:
+            with closing(sqlite3.connect(file)) as copy:
+                source.driver_connection.backup(copy, pages=-1)
+        finally:
+            source.close()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -176,6 +206,11 @@ def _address(url: str) -> URL:
         raise DatabaseRefusedError(f"{address!r}: only SQLite and PostgreSQL are known; begin it with postgresql://")
     if _is_sqlite(address) and (not address.database or address.database == ":memory:"):
         raise DatabaseRefusedError("a database in memory would be lost: name a file, sqlite:////path/to/workspace.db")
+    if _is_sqlite(address) and is_network(kind := kind_of(_file(address), mounts())):
+        raise DatabaseRefusedError(
+            f"{_file(address)} is on a network file system ({kind}), where SQLite loses data. Put STREAMERR_HOME on a disk"
+            " of this machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
+        )
     return address
 
 
@@ -197,12 +232,6 @@ def _refusal(address: URL, error: Exception) -> str:
 
 def _sqlite(address: URL) -> Engine:
     file = _file(address)
-    kind = kind_of(file, mounts())
-    if is_network(kind):
-        raise DatabaseRefusedError(
-            f"{file} is on a network file system ({kind}), where SQLite loses data. Put STREAMERR_HOME on a disk of this"
-            " machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
-        )
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir():
@@ -217,11 +246,11 @@ def _sqlite(address: URL) -> Engine:
     return engine
 
 
-def _read_only(file: Path) -> Engine:
+def _read_only(address: URL) -> Engine:
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False)
+        return sqlite3.connect(f"{_file(address).as_uri()}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False)
 
-    return create_engine("sqlite://", creator=connect, hide_parameters=True)
+    return create_engine(address.set(drivername="sqlite"), creator=connect, hide_parameters=True)
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -252,7 +281,7 @@ def _postgresql(address: URL) -> Engine:
             pool_size=CONNECTIONS,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, "options": "-c statement_timeout=10s -c lock_timeout=5s"},
+            connect_args={**WATCHFUL, "options": "-c statement_timeout=10s -c lock_timeout=5s"},
         )
     except ModuleNotFoundError as error:
         raise DatabaseRefusedError("PostgreSQL needs its driver: pip install 'streamerr[postgres]'") from error

@@ -74,6 +74,7 @@ class Lease:
         until: seconds since 1970, by the database's clock.
         received: when it was recorded, by the same clock.
         tries: how often it was taken, this time included.
+        waited: seconds from its recording until it was taken.
     """
 
     delivery: Delivery
@@ -81,6 +82,7 @@ class Lease:
     until: float
     received: float
     tries: int
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

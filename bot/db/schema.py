@@ -21,7 +21,7 @@ import migrations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 LOCK_SECONDS = 120
 LOCK_NUMBER = 0x73747265616D
@@ -59,19 +59,32 @@ def _look_through(engine: Engine) -> None:
 
 def _take(engine: Engine) -> None:
     with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        steps = ScriptDirectory.from_config(config)
-        known = {step.revision for step in steps.walk_revisions()}
-        taken = MigrationContext.configure(connection).get_current_revision()
-        if taken and taken not in known:
-            raise NewerError(
-                f"it was written by a newer streamerr (its schema is at step {taken}, this program knows up to"
-                f" {steps.get_current_head()}). Install that version again, or restore a backup from before it."
-            )
-        if taken != steps.get_current_head():
+        if lacks_steps(connection):
+            config = _config()
+            config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def lacks_steps(connection: Connection) -> bool:
+    """Whether there are steps that a database has not taken.
+
+    Raises:
+        NewerError: it has taken steps that this program does not know.
+    """
+    steps = ScriptDirectory.from_config(_config())
+    taken = MigrationContext.configure(connection).get_current_revision()
+    if taken and taken not in {step.revision for step in steps.walk_revisions()}:
+        raise NewerError(
+            f"it was written by a newer streamerr (its schema is at step {taken}, this program knows up to"
+            f" {steps.get_current_head()}). Install that version again, or restore a backup from before it."
+        )
+    return taken != steps.get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    return config
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from slack_bolt import BoltResponse
 
-from bot.receive.envelope import at_once, delivery
+from bot import metrics
+from bot.receive.envelope import at_once, delivery, kind_of
 from bot.receive.workers import dispatch
 
 if TYPE_CHECKING:
@@ -49,15 +50,22 @@ class Intake:
             Exception: it could not be recorded, and Slack must not be told that it was.
         """
         loop = asyncio.get_running_loop()
-        if at_once(body):
-            return await loop.run_in_executor(self._answering, dispatch, self._app, body)
-        concerns = self._gate.glance(body)
-        kept = body if concerns else None
-        if concerns is None:
-            kept = await loop.run_in_executor(self._looking, self._gate.passes, body)
-        if kept is not None:
-            await asyncio.wrap_future(self._recorder.record(delivery(kept)))
-        return BoltResponse(status=200, body="")
+        with metrics.arriving(kind_of(body)) as arrival:
+            if at_once(body):
+                arrival.became = "at_once"
+                return await loop.run_in_executor(self._answering, dispatch, self._app, body)
+            if (kept := await self._kept(body)) is None:
+                arrival.became = "forgotten"
+            else:
+                is_new = await asyncio.wrap_future(self._recorder.record(delivery(kept)))
+                arrival.became = "recorded" if is_new else "duplicate"
+            return BoltResponse(status=200, body="")
+
+    async def _kept(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """What of a payload is recorded; a thread is asked only where a glance does not tell."""
+        if (concerns := self._gate.glance(body)) is not None:
+            return body if concerns else None
+        return await asyncio.get_running_loop().run_in_executor(self._looking, self._gate.passes, body)
 
     def close(self) -> None:
         """Let go of the threads."""

@@ -18,7 +18,7 @@ from bot.db.database import Database, DatabaseRefusedError
 if TYPE_CHECKING:
     from tests.postgres import Cluster
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 AT_ONCE = 4
 ROUNDS = 12
 STARTER = """

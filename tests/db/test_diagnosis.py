@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.db.refusal import damaged, in_words, reason
+from bot.db.diagnosis import damaged, in_words, reason
 
 if TYPE_CHECKING:
     from pathlib import Path
