@@ -36,6 +36,8 @@ WATCHFUL = {
 }
 """A server that is gone without a word is noticed after about ten seconds; the system's own patience is hours."""
 CONNECTIONS = 16
+CACHE_KB = 512
+"""Of pages that a connection to SQLite keeps in memory; by default four times that, sixteen times over."""
 
 
 class DatabaseRefusedError(Exception):
@@ -264,6 +266,7 @@ def _prepare(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",
+        f"cache_size = -{CACHE_KB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

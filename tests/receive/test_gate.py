@@ -102,7 +102,9 @@ def test_where_the_bot_speaks_only_when_asked_everything_else_is_forgotten(gate:
 
 def test_a_channel_that_another_workspace_is_in_is_not_open_by_its_name(gate: Gate, here: Workspace) -> None:
     assert gate.passes(message(here, LOCKED, channel=here.slack.seed.shared)) is None
-    assert gate.passes({**message(here, LOCKED), "is_ext_shared_channel": True}) is None
+    told = here.sam.does("channel", name="cdn-other", members=[here.me], creator=here.sam.user)["channel"]
+    assert gate.passes(message(here, LOCKED, channel=told["id"]))
+    assert gate.passes({**message(here, LOCKED, channel=told["id"]), "is_ext_shared_channel": True}) is None
 
 
 def test_in_a_thread_that_is_to_be_quiet_nothing_is_overheard_and_questions_pass(gate: Gate, here: Workspace) -> None:
