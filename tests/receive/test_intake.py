@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.db.inbox import Inbox
-from bot.receive.intake import Intake
+from bot.receive.intake import Intake, IntakeFullError
 from bot.receive.recorder import Recorder
 from tests.receive.test_workers import Recording
 
@@ -114,3 +114,18 @@ def test_what_is_seen_at_a_glance_is_looked_at_no_more(db: Database, concerns: b
         told = {**EVENT, "concerns": concerns, "nothing": concerns}
         assert asyncio.run(made.take(told)).status == 200
     assert box.knows("Ev1") is concerns
+
+
+def test_more_than_can_be_recorded_is_not_acknowledged(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.receive.intake.PENDING", 3)
+    box = Inbox(db)
+
+    async def take(made: Intake) -> list[object]:
+        bodies = [{**EVENT, "event_id": f"Ev{n}"} for n in range(5)]
+        return await asyncio.gather(*map(made.take, bodies), return_exceptions=True)
+
+    with intake(Recording(), box) as made:
+        told = asyncio.run(take(made))
+        assert [isinstance(one, IntakeFullError) for one in told] == [False] * 3 + [True] * 2
+        assert asyncio.run(made.take(EVENT)).status == 200
+    assert [box.knows(f"Ev{n}") for n in range(5)] == [True] * 3 + [False] * 2
