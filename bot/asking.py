@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -18,10 +18,8 @@ from bot.recap import asked as recap
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_sdk import WebClient
-
     from bot.card import Share
-    from bot.desk import Desk, Question
+    from bot.desk import Asker, Desk, Question
     from kb import System
 
 _NAME = re.compile(r"\s*!?/?streamerr\b[:,]?\s*", re.IGNORECASE)
@@ -37,27 +35,6 @@ def without_name(text: str) -> str:
 def says_name(text: str) -> bool:
     """Whether the text begins with ``streamerr``, as in ``streamerr 404``."""
     return _NAME.match(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where.
-
-    Attributes:
-        key: under which the answer is remembered.
-        team, channel, user: ids of Slack's; ``channel`` is "" when the answer stands in none, but in a modal.
-        client: Slack.
-        stranger: whether they belong to another workspace.
-        private: whether nobody else sees the answer.
-    """
-
-    key: str
-    team: str
-    channel: str
-    user: str
-    client: WebClient
-    stranger: bool = False
-    private: bool = False
 
 
 def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") -> Card:

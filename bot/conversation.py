@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.card import note
 from bot.db.model import Place, key_of
+from bot.desk import Asker
 from bot.in_hand import LaterError
 from bot.overheard import facts_of, recount
 from bot.patience import Patience

@@ -46,6 +46,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where.
+
+    Attributes:
+        key: under which the answer is remembered.
+        team, channel, user: ids of Slack's; ``channel`` is "" when the answer stands in none, but in a modal.
+        client: Slack.
+        stranger: whether they belong to another workspace.
+        private: whether nobody else sees the answer.
+    """
+
+    key: str
+    team: str
+    channel: str
+    user: str
+    client: WebClient
+    stranger: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What every listener needs.
 

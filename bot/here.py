@@ -16,10 +16,9 @@ from bot.timespan import DAY, MINUTE
 from kb.clean import clean
 
 if TYPE_CHECKING:
-    from bot.asking import Asker
     from bot.card import Card
     from bot.db.channels import BotSeen, Channel, Mode
-    from bot.desk import Desk
+    from bot.desk import Asker, Desk
 
 MODES: dict[str, str] = {"on": "automatic", "automatic": "automatic", "asked": "asked", "off": "off", "default": ""}
 """What may be typed, and the mode it stands for."""

@@ -6,10 +6,10 @@ import csv
 import datetime
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.screen import counted, harmless
+from bot.upload import Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,21 +20,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20
 """What a cell begins with that spreadsheets calculate; the last four are wide forms of the first."""
 _MARKDOWN = re.compile(r"[\\`*\[\]<>|~]")
 _UNNAMED = re.compile(r"[^\w-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file.
-
-    Attributes:
-        name: of the file.
-        title: for people.
-        text: what it holds.
-    """
-
-    name: str
-    title: str
-    text: str
 
 
 def files(recap: Recap) -> tuple[Written, Written]:

@@ -18,11 +18,10 @@ from bot.timespan import DAY
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
-    from bot.asking import Asker
     from bot.card import Card
     from bot.db.model import Fact
     from bot.db.sightings import Sighted
-    from bot.desk import Desk
+    from bot.desk import Asker, Desk
     from kb import Match
 
 DEFAULT = DAY

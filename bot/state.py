@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from slack_sdk import WebClient
 
-    from bot.asking import Asker
     from bot.db.channels import BotSeen, Change, Channel, Mode
-    from bot.desk import Desk
+    from bot.desk import Asker, Desk
     from bot.reach import Reach
 
 CHANGES = 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,9 +11,22 @@ if TYPE_CHECKING:
 
     from slack_sdk import WebClient
 
-    from bot.post_mortem import Written
-
 SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file.
+
+    Attributes:
+        name: of the file.
+        title: for people.
+        text: what it holds.
+    """
+
+    name: str
+    title: str
+    text: str
 
 
 def sent(client: WebClient, files: Iterable[Written]) -> list[dict[str, str | None]]:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bot.card import Card
     from bot.db.model import Post
     from bot.db.posts import Posts
-    from bot.post_mortem import Written
     from bot.refusal import Refusal
+    from bot.upload import Written
 
 SETTLED = 2.0
 """Seconds after which a message that was on its way is there, or never will be."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_sdk import WebClient
 
-from bot.asking import Asker
 from bot.cards.here import here as card_of
 from bot.db.channels import BotSeen, Change, Channel
+from bot.desk import Asker
 from bot.here import HOW_LONG, NOWHERE, WORDS, here
 from bot.local.limits import block_faults, characters
 from bot.reach import Reach

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_sdk import WebClient
 
-from bot.asking import Asker
 from bot.db.model import Place
+from bot.desk import Asker
 from bot.local import LocalSlack, serving
 from bot.reach import Reach
 from bot.state import CHANGES, names_of, state_of

@@ -9,8 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.local import LocalSlack, serving
-from bot.post_mortem import Written
-from bot.upload import sent
+from bot.upload import Written, sent
 from tests.local.person import Person
 
 if TYPE_CHECKING:

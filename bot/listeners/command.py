@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.db.model import key_of
-from bot.desk import Question
+from bot.desk import Asker, Question
 from bot.slack_markup import unmarked
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker
 from bot.card import note
 from bot.cards.order import Order
+from bot.desk import Asker
 from bot.here import NotDoneError, obey, shown
 from bot.in_place import Click, tell, turn
 from bot.listeners.home import publish

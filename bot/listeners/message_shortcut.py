@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.card import note
 from bot.cards import paste
 from bot.db.model import key_of
+from bot.desk import Asker
 from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
