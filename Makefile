@@ -74,6 +74,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.slack
 
 chaos: $(VENV)/.dev postgres
+	$(BIN)/python -m tests.promise
 	$(BIN)/python -m tests.chaos --write README.md
 
 cards: $(VENV)/.dev

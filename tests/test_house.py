@@ -23,6 +23,7 @@ SETS = {
     "page",
     "pastes",
     "postgres_cluster",
+    "promise",
     "readers",
     "readme",
     "socket_faults",

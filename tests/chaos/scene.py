@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-SCALED = Pace(retries=(0.0, 3.0, 15.0))
-"""Slack tries after 0, 60 and 300 seconds; here a twentieth of that."""
+SCALED = Pace(retries=(0.0, 10.0, 50.0))
+"""Slack tries after 0, 60 and 300 seconds; here a sixth of that."""
 LEASE = 15.0
 """Seconds; above the ten that a call of Slack may take."""
 PATIENCE = 240.0
@@ -152,11 +152,13 @@ async def talk(
         task.cancel()
     for task in done:
         task.result()
-    weather(scene)
     await scene.crowd.satisfied(PATIENCE)
+    weather(scene)
     scene.finding.seconds = time.perf_counter() - begin
     await _idle(scene)
     await asyncio.sleep(SETTLED)
+    if given_up := len(scene.slack.delivery.given_up):
+        scene.finding.done["given up by Slack"] = given_up
     scene.finding.outcome = scene.crowd.outcome()
     scene.finding.outcome.miscounted = scene.crowd.miscounted()
 
