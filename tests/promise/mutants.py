@@ -1,0 +1,115 @@
+"""Changes for the worse, each of which breaks the promise somewhere: the state machine has to find out about every one."""
+
+from __future__ import annotations
+
+from tests.promise.build import Mutant
+
+INBOX, POSTS, VOICE, WORKERS, FAILURE = (
+    "bot.db.inbox",
+    "bot.db.posts",
+    "bot.voice",
+    "bot.receive.workers",
+    "bot.failure",
+)
+
+MUTANTS = (
+    # the inbox
+    Mutant(
+        "duplicates are not recognised",
+        INBOX,
+        ".on_conflict_do_nothing().returning(inbox.c.key)",
+        ".on_conflict_do_update(index_elements=['key'], set_={'state': 'waiting', 'leased': 0}).returning(inbox.c.key)",
+    ),
+    Mutant(
+        "a lease is taken over before it ends",
+        INBOX,
+        "inbox.c.due <= now(), inbox.c.leased <= now()",
+        "inbox.c.due <= now()",
+    ),
+    Mutant(
+        "what has to wait is taken at once",
+        INBOX,
+        "inbox.c.due <= now(), inbox.c.leased <= now()",
+        "inbox.c.leased <= now()",
+    ),
+    Mutant("anybody may settle", INBOX, "inbox.c.owner == lease.owner, ", ""),
+    Mutant("what it said stays", INBOX, 'values(state="done", body="", ', 'values(state="done", '),
+    Mutant(
+        "what was given up keeps what it said", INBOX, 'values(state="given_up", body="", ', 'values(state="given_up", '
+    ),
+    Mutant("who was killed is not counted", INBOX, "tries=inbox.c.tries + 1", "tries=inbox.c.tries"),
+    Mutant("limits are counted as failures", INBOX, "(0 if counts else 1)", "0"),
+    Mutant("it is tried without end", INBOX, "if row.tries <= TRIES:", "if True:"),
+    # the marks
+    Mutant(
+        "the lease is not looked at when marking",
+        POSTS,
+        "*holding(lease), inbox.c.leased > now()).with_for_update()",
+        "inbox.c.key == lease.delivery.key)",
+    ),
+    Mutant(
+        "the end of the lease is not looked at when marking",
+        POSTS,
+        "*holding(lease), inbox.c.leased > now())",
+        "*holding(lease))",
+    ),
+    Mutant(
+        "a mark does not let the lease last", POSTS, "values(slot=0, leased=now() + self.seconds)", "values(slot=0)"
+    ),
+    Mutant(
+        "anybody may take a mark away",
+        POSTS,
+        'posts.c.standing == "posting", posts.c.marked == marked',
+        'posts.c.standing == "posting"',
+    ),
+    Mutant("a channel has no pace", POSTS, "if lease and turn > here + AT_ONCE:", "if False:"),
+    Mutant("turns that are late are used all at once", POSTS, "last + self._step / 2)", "0)"),
+    Mutant(
+        "Slack's pause does not hold for others", POSTS, '"shut": later(paces.c.shut, until)', '"shut": paces.c.shut'
+    ),
+    # the voice
+    Mutant(
+        "it is marked after it was posted",
+        VOICE,
+        "        marked = self._mark(key, channel, thread, unasked=unasked)\n",
+        "        marked = 0.0\n",
+    ),
+    Mutant(
+        "it is not looked for before it is posted again",
+        VOICE,
+        "ts = found(client, post.key, post.place.channel, post.thread, channel.ts)",
+        "ts = None",
+    ),
+    Mutant("it is looked for too early", VOICE, "SETTLED = 2.0", "SETTLED = 0.0"),
+    Mutant(
+        "a lost answer drops the mark",
+        VOICE,
+        "        except LOST as error:\n",
+        "        except LOST as error:\n            self.posts.drop(key, marked)\n",
+    ),
+    Mutant("a page of status 500 passes for a refusal", VOICE, "if may_be_done(error):", "if False:"),
+    Mutant("Slack's pause is not kept", VOICE, "self.posts.pause(channel, seconds)", "pass"),
+    Mutant("who was stopped posts all the same", VOICE, "> self.posts.seconds / 2:", "> 1e9:"),
+    Mutant(
+        "what can't be seen is posted again",
+        VOICE,
+        "self.posts.doubt(post.key, post.marked)\n            log",
+        "self.posts.drop(post.key, post.marked)\n            return False\n            log",
+    ),
+    Mutant(
+        "where it stands is not kept",
+        VOICE,
+        "        self.posts.confirm(key, message)\n        return message",
+        "        return message",
+    ),
+    # the workers
+    Mutant("a failure passes for the end of the work", WORKERS, "return hand.failed", "return None"),
+    Mutant(
+        "Retry-After is not waited for",
+        WORKERS,
+        "self._inbox.put_back(lease, seconds, why, counts=counts)",
+        "self._inbox.put_back(lease, 0, why, counts=counts)",
+    ),
+    Mutant("it is given up at the first failure", WORKERS, "if counts and lease.tries >= TRIES:", "if counts:"),
+    Mutant("what may pass is apologised for", FAILURE, "if hand and is_passing(error):", "if False:"),
+)
