@@ -10,12 +10,13 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --no-config --generate-hashes --strip-extras \
 	--allow-unsafe --no-emit-options --build-deps-for editable $(UPGRADE)
 
-.PHONY: help start test setup browser postgres bench cards pictures readme lock clean
+.PHONY: help start test setup browser postgres bench chaos cards pictures readme lock clean
 
 help:
 	@echo "make start   set up, build the knowledge base, run the bot: in Slack, or in a small Slack of its own"
 	@echo "make test    set up, then lint, types and tests"
 	@echo "make bench   quality and speed, measured"
+	@echo "make chaos   kills, crashes, outages and all that, at length: is everything answered once?"
 	@echo "make cards   write the approved cards in tests/cards anew"
 	@echo "make pictures  draw the cards in docs/pictures anew, at the width of a phone"
 	@echo "make readme  ask the examples in README.md again"
@@ -71,6 +72,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.slack
+
+chaos: $(VENV)/.dev postgres
+	$(BIN)/python -m tests.chaos --write README.md
 
 cards: $(VENV)/.dev
 	$(BIN)/python -m tests.approve

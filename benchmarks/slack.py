@@ -4,6 +4,8 @@ Each bot runs in a process of its own, over Socket Mode, in a fresh local Slack 
 ``streamerr start``, the other as ``benchmarks.echo``. Time runs from the moment somebody posts a mention to the moment the reply
 stands in its thread. First questions come one at a time, each after the answer to the one before; then ``--rate`` a second for
 ``--seconds``, whether or not answers keep up, and time runs from when a question was due, so that a backlog counts in full.
+Last, ``--events`` a second arrive (a mention is three: the message, the mention, and the reply that comes back), and it is timed
+how long Slack waits for each to be acknowledged.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from bot.local.changes import Change
+    from bot.local.delivery import Route
+    from bot.local.model import Acknowledgement, Envelope
 
 START, END = "<!-- slack:start -->", "<!-- slack:end -->"
 ROOT = Path(__file__).parent.parent
@@ -40,6 +44,12 @@ TO_CONNECT = 120.0
 """Seconds a bot may take to connect; ours builds its knowledge base first."""
 PATIENCE = 10.0
 """Seconds after which a question without an answer is lost, counted from the last question."""
+EVENTS = 3
+"""That a mention is to the app."""
+ARRIVING = 200.0
+"""Events a second while acknowledgements are timed."""
+ACKNOWLEDGED_MS = 50
+"""What 99 of 100 acknowledgements may take at most."""
 WARM_UP = 20
 """Questions before any is timed."""
 MEDIAN_MS = 15
@@ -70,10 +80,11 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One bot: questions one at a time, and at a steady rate."""
+    """One bot: questions one at a time, and at a steady rate; then how soon events are acknowledged."""
 
     single: Answers
     steady: Answers
+    acknowledged: Times
 
 
 class Person:
@@ -126,6 +137,32 @@ async def at_a_rate(
     return Answers(len(asked), Times(tuple(await _milliseconds(asked, patience))))
 
 
+class Timed:
+    """A route to an app that times how long each acknowledgement takes."""
+
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self.milliseconds: list[float] = []
+
+    async def send(self, envelope: Envelope) -> Acknowledgement:
+        """Send one envelope; one that is not acknowledged has no time."""
+        begin = perf_counter()
+        answer = await self.route.send(envelope)
+        if not answer.error:
+            self.milliseconds.append((perf_counter() - begin) * 1000)
+        return answer
+
+
+async def acknowledged(slack: LocalSlack, person: Person, texts: Sequence[str], events: float, seconds: float) -> Times:
+    """How soon events are acknowledged while so many a second arrive."""
+    routes, id_ = slack.delivery.routes, slack.app.id
+    timed = Timed(routes[id_])
+    routes[id_] = timed
+    await at_a_rate(person, texts, events / EVENTS, seconds)
+    routes[id_] = timed.route
+    return Times(tuple(timed.milliseconds))
+
+
 async def _milliseconds(asked: Sequence[tuple[float, asyncio.Future[float]]], patience: float) -> list[float]:
     """From when each question was due to its answer; nothing for those that are not answered within ``patience`` seconds."""
     answered, _ = await asyncio.wait([answer for _, answer in asked], timeout=patience)
@@ -172,7 +209,9 @@ async def connected(slack: LocalSlack, command: Sequence[str], folder: Path) -> 
         await bot.wait()
 
 
-async def measure(name: str, folder: Path, texts: Sequence[str], rate: float, seconds: float) -> Trial:
+async def measure(
+    name: str, folder: Path, texts: Sequence[str], rate: float, seconds: float, events: float = ARRIVING
+) -> Trial:
     """Try one bot; says on standard error how far it is."""
     async with LocalSlack() as slack, connected(slack, BOTS[name], folder):
         person = Person(slack)
@@ -180,26 +219,34 @@ async def measure(name: str, folder: Path, texts: Sequence[str], rate: float, se
         _say(f"{name}: {len(texts)} questions, one at a time")
         single = await one_at_a_time(person, texts)
         _say(f"{name}: {rate:g} questions a second for {seconds:g} s")
-        return Trial(single, await at_a_rate(person, texts, rate, seconds))
+        steady = await at_a_rate(person, texts, rate, seconds)
+        _say(f"{name}: {events:g} events a second for {seconds:g} s")
+        return Trial(single, steady, await acknowledged(slack, person, texts, events, seconds))
 
 
 def table(ours: Trial, bare: Trial, rate: float, seconds: float) -> str:
     """Both bots side by side, as Markdown, with the targets and the machine."""
     single, steady = f"{ours.single.asked} questions one at a time", f"{rate:g} a second for {seconds:g} s"
     rows = [
-        *_latencies(single, ours.single, bare.single, f"at most {MEDIAN_MS} ms"),
+        *_latencies(single, ours.single.times, bare.single.times, f"at most {MEDIAN_MS} ms"),
         (f"{steady}: answered", *(f"{one.steady.asked - one.steady.lost:,}" for one in (ours, bare)), "", ""),
         (f"{steady}: lost", f"{ours.steady.lost:,}", f"{bare.steady.lost:,}", "", "none"),
-        *_latencies(steady, ours.steady, bare.steady),
+        *_latencies(steady, ours.steady.times, bare.steady.times),
+        *_latencies(
+            f"acknowledged, {ARRIVING:g} events a second",
+            ours.acknowledged,
+            bare.acknowledged,
+            p99=f"at most {ACKNOWLEDGED_MS} ms",
+        ),
     ]
     head = ("mention to reply", OURS, BARE, f"{OURS} over {BARE}", f"target for {OURS}")
     return f"{report.table(head, rows)}\n\nMeasured on {report.machine()}."
 
 
-def _latencies(what: str, ours: Answers, bare: Answers, target: str = "") -> list[tuple[str, ...]]:
-    if not ours.times.each or not bare.times.each:
+def _latencies(what: str, ours: Times, bare: Times, median: str = "", p99: str = "") -> list[tuple[str, ...]]:
+    if not ours.each or not bare.each:
         return []
-    pairs = {"median": (ours.times.median, bare.times.median, target), "p99": (ours.times.p99, bare.times.p99, "")}
+    pairs = {"median": (ours.median, bare.median, median), "p99": (ours.p99, bare.p99, p99)}
     return [
         (f"{what}: {name}", f"{report.figure(our)} ms", f"{report.figure(other)} ms", f"{our / other:.2f}", wanted)
         for name, (our, other, wanted) in pairs.items()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.desk import Desk
+    from bot.in_hand import Reason
     from bot.settings import Settings
 
 SOON = 2.0
@@ -52,7 +53,8 @@ def identity(token: str) -> Callable[[WebClient], AuthorizeResult]:
             except SlackApiError as error:
                 wait = retry_after(error)
                 why = f"Slack does not say who we are ({word(error)})"
-                raise LaterError(wait or SOON, why, counts=wait is None) from error
+                reason: Reason = "slack" if wait is None else "limited"
+                raise LaterError(wait or SOON, why, counts=wait is None, reason=reason) from error
             known.append(AuthorizeResult.from_auth_test_response(bot_token=token, auth_test_response=told))
         return known[0]
 

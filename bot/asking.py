@@ -1,10 +1,10 @@
-"""From the words of a question to the card that answers it: ``help``, ``search``, ``system``, ``version``, or simply a question."""
+"""From the words of a question to the card that answers it: its first word may be a subcommand, as in ``help`` and ``here``."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import __version__
@@ -12,14 +12,14 @@ from bot.card import Card, card, note
 from bot.cards import help as help_card
 from bot.cards import listing
 from bot.cards.mrkdwn import code, said
+from bot.here import here
+from bot.recap import asked as recap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slack_sdk import WebClient
-
     from bot.card import Share
-    from bot.desk import Desk, Question
+    from bot.desk import Asker, Desk, Question
     from kb import System
 
 _NAME = re.compile(r"\s*!?/?streamerr\b[:,]?\s*", re.IGNORECASE)
@@ -35,23 +35,6 @@ def without_name(text: str) -> str:
 def says_name(text: str) -> bool:
     """Whether the text begins with ``streamerr``, as in ``streamerr 404``."""
     return _NAME.match(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where.
-
-    Attributes:
-        key: under which the answer is remembered.
-        team, channel, user: ids of Slack's.
-        client: Slack.
-    """
-
-    key: str
-    team: str
-    channel: str
-    user: str
-    client: WebClient
 
 
 def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") -> Card:
@@ -143,6 +126,8 @@ def close_to(name: str, systems: tuple[System, ...]) -> list[str]:
 
 SUBCOMMANDS: dict[str, Callable[[Desk, Asker, str], Card | None]] = {
     "help": _help,
+    "here": here,
+    "recap": recap,
     "explain": _explain,
     "search": _search,
     "system": _system,

@@ -19,7 +19,7 @@ from bot import __version__
 from bot.kb_commands import KB_FILE, kb_group, known_systems
 from bot.knowledge import Misuse, named, opened, settings
 from bot.screen import Screen, counted, harmless
-from bot.slack_commands import doctor, start
+from bot.slack_commands import backup, doctor, start
 
 if TYPE_CHECKING:
     from kb import KnowledgeBase
@@ -238,3 +238,4 @@ def main(args: list[str] | None = None) -> Any:
 cli.add_command(kb_group)
 cli.add_command(start)
 cli.add_command(doctor)
+cli.add_command(backup)

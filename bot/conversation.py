@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.card import note
 from bot.db.model import Place, key_of
+from bot.desk import Asker
 from bot.in_hand import LaterError
-from bot.overheard import facts_of
+from bot.overheard import facts_of, recount
 from bot.patience import Patience
 from bot.receive.envelope import message_key
 
@@ -59,6 +60,7 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
         desk.voice.say(client, key(question), question, card, thread)
     if thread:
         desk.memory.join(Place(team, question.channel, thread))
+    recount(desk, client, question, key(question))
 
 
 def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> bool:
@@ -69,6 +71,7 @@ def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], m
         return False
     if answered.standing == "posted":
         desk.voice.change(client, answered.place, _card(desk, question, thread_of(event), event, client, me))
+        recount(desk, client, question, key(question))
     return True
 
 
@@ -103,7 +106,8 @@ def _card(desk: Desk, question: Place, thread: str, event: Mapping[str, Any], cl
     """What is said to a message; in a channel, what it tells of is part of what is seen there."""
     read = desk.read(event, client, me)
     id_ = key_of(question.team, question.channel, question.ts)
-    asker = Asker(id_, question.team, question.channel, str(event.get("user") or ""), client)
+    user, home = str(event.get("user") or ""), str(event.get("user_team") or question.team)
+    asker = Asker(id_, question.team, question.channel, user, client, stranger=home != question.team)
     card = reply_card(desk, read, asker)
     if not is_direct(event) and (asked := desk.memory.recall(id_)) is not None:
         seen = facts_of(asked.answer)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from bot import metrics
 from bot.db.channels import Channels
 from bot.db.inbox import Inbox
 from bot.db.incidents import Incidents
 from bot.db.memory import Memory
 from bot.db.model import Asked, without_words
 from bot.db.posts import Posts
+from bot.db.sightings import Sightings
 from bot.files import Fetcher
+from bot.permalinks import Permalinks
 from bot.plain import plain
 from bot.policy import Policy
 from bot.voice import Voice
@@ -43,26 +46,51 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where.
+
+    Attributes:
+        key: under which the answer is remembered.
+        team, channel, user: ids of Slack's; ``channel`` is "" when the answer stands in none, but in a modal.
+        client: Slack.
+        stranger: whether they belong to another workspace.
+        private: whether nobody else sees the answer.
+    """
+
+    key: str
+    team: str
+    channel: str
+    user: str
+    client: WebClient
+    stranger: bool = False
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What every listener needs.
 
     Attributes:
         kb: the knowledge base.
         memory: what is remembered of questions.
-        incidents: what was seen in channels.
+        incidents: what is seen in channels.
+        sightings: what was seen in channels.
         policy: where the bot may speak.
         inbox: what was delivered.
         voice: says things in Slack.
         files: reads what is attached.
+        links: makes addresses of messages.
     """
 
     kb: KnowledgeBase
     memory: Memory
     incidents: Incidents
+    sightings: Sightings
     policy: Policy
     inbox: Inbox
     voice: Voice
     files: Fetcher
+    links: Permalinks
 
     @classmethod
     def of(cls, kb: KnowledgeBase, db: Database, settings: Settings) -> Self:
@@ -71,10 +99,12 @@ class Desk:
             kb=kb,
             memory=Memory(db, kb),
             incidents=Incidents(db),
+            sightings=Sightings(db),
             policy=Policy(Channels(db), settings.rules),
             inbox=Inbox(db, settings.lease),
             voice=Voice(Posts(db, settings.pace, settings.lease)),
             files=Fetcher(settings.bot_token, settings.api_url),
+            links=Permalinks(),
         )
 
     def read(self, message: Mapping[str, Any], client: WebClient, me: str = "") -> Question:
@@ -90,6 +120,7 @@ class Desk:
         """Answer a question and remember the answer under ``key``."""
         asked = Asked(key, team, user, without_words(self.kb.answer(text)))
         self.memory.remember(asked)
+        metrics.answered(asked.answer)
         return asked
 
     def find(self, ref: Ref) -> tuple[Match | None, Answer | None]:

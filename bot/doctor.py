@@ -11,21 +11,35 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import scopes
 from bot.app import web_client
+from bot.db import trouble
+from bot.db.channels import Channels
+from bot.db.database import Database, DatabaseMissingError, DatabaseRefusedError
+from bot.db.inbox import Inbox
+from bot.reach import KINDS, automatic, joined
 from bot.screen import counted
 from bot.voice import SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from bot.db.channels import Channel
+    from bot.reach import Automatic
+    from bot.rules import Rules
     from bot.settings import Settings
     from kb import KnowledgeBase
 
+DATABASE = "workspace database"
+LOST = 3
+"""Events that were given up, of which is told."""
 State = Literal["ok", "note", "fault"]
 
 MANIFEST = Path(__file__).with_name("manifest.json")
 SKEW = 60
 """Seconds that clocks may differ before it is said; Slack's signatures are refused after five minutes."""
+MOST = 10
+"""Channels that are named."""
 REFUSED = {
     "invalid_auth": "Slack does not know it. Copy it again; it changes when the app is installed again.",
     "not_authed": "Slack does not know it. Copy it again.",
@@ -36,12 +50,15 @@ REFUSED = {
 }
 WITHOUT = {
     "assistant:write": "no prompts to begin with in direct messages",
-    "channels:history": "in public channels, edits and plain 'streamerr ...' in threads are not heard; mentions are",
-    "channels:read": "its public channels can't be listed here",
+    "channels:history": "in public channels it hears mentions alone: nothing is answered unasked, edits are not seen",
+    "channels:read": "names and creators of public channels are not known, and they can't be listed here",
     "files:read": "attached files can't be read",
-    "groups:history": "in private channels, edits and plain 'streamerr ...' in threads are not heard; mentions are",
-    "groups:read": "its private channels can't be listed here",
+    "files:write": "a recap can't be posted as files; it is shown as text",
+    "groups:history": "in private channels it hears mentions alone: nothing is answered unasked, edits are not seen",
+    "groups:read": "names and creators of private channels are not known, and they can't be listed here",
+    "im:read": "direct messages that were sent while it was down are found only from people who wrote to it before",
     "reactions:write": "no hourglass while an answer takes long",
+    "users:read": "admins of the workspace are not known, and can't set channels unless STREAMERR_DECIDERS names them",
 }
 """What does not work without an optional permission."""
 
@@ -60,6 +77,7 @@ def examine(settings: Settings, kb: KnowledgeBase) -> Iterator[Finding]:
     entries = sum(len(kb.entries(system.id)) for system in systems)
     known = f"{counted(len(systems), 'system')}, {counted(entries, 'error')}, revision {kb.revision}"
     yield Finding("ok", "knowledge", known)
+    yield from _database(settings)
     if not settings.bot_token:
         started = "'streamerr start' opens a local workspace. For Slack, copy the Bot User OAuth Token from OAuth & Permissions."
         other = settings.app_token or settings.signing_secret
@@ -67,6 +85,32 @@ def examine(settings: Settings, kb: KnowledgeBase) -> Iterator[Finding]:
     else:
         yield from _bot(settings)
     yield from _ways_in(settings)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        with Database.as_it_is(settings.database) as db:
+            yield from _stock(db)
+    except DatabaseMissingError as missing:
+        yield Finding("note", DATABASE, f"{missing}. 'streamerr start' makes it.")
+    except (DatabaseRefusedError, *trouble.ANY) as error:
+        told = str(error) if isinstance(error, DatabaseRefusedError) else f"can't be read: {trouble.word(error)}"
+        yield Finding("fault", DATABASE, told)
+
+
+def _stock(db: Database) -> Iterator[Finding]:
+    """What a workspace database holds."""
+    named = str(db.url.database) if db.is_sqlite else repr(db.url)
+    where = f"{named}, {db.size / 1_000_000:.1f} MB"
+    if db.is_behind:
+        yield Finding("note", DATABASE, f"{where}. Its schema is brought up to date when the bot starts.")
+        return
+    inbox = Inbox(db)
+    backlog = inbox.backlog()
+    yield Finding("ok", DATABASE, f"{where}, {counted(backlog.waiting, 'event')} waiting")
+    if backlog.given_up:
+        last = "; ".join(f"{one.kind} {one.key} ({one.fault})" for one in inbox.given_up(LOST))
+        yield Finding("note", "given up", f"{counted(backlog.given_up, 'event')} lately. The last: {last}")
 
 
 def _bot(settings: Settings) -> Iterator[Finding]:
@@ -81,16 +125,16 @@ def _bot(settings: Settings) -> Iterator[Finding]:
         return
     yield Finding("ok", "SLACK_BOT_TOKEN", f"bot {told.get('user')} in workspace {told.get('team')}")
     headers = {name.casefold(): value for name, value in told.headers.items()}
-    yield from _scopes(headers)
+    granted = scopes.granted(headers)
+    yield from _scopes(granted)
     yield from _clock(headers, time.time())
-    yield from _membership(client)
+    yield from _channels(client, settings, str(told.get("team_id") or ""), granted)
 
 
-def _scopes(headers: Mapping[str, Any]) -> Iterator[Finding]:
-    if "x-oauth-scopes" not in headers:
+def _scopes(granted: frozenset[str] | None) -> Iterator[Finding]:
+    if granted is None:
         yield Finding("note", "permissions", "Slack did not say which are granted")
         return
-    granted = {scope.strip() for scope in _first(headers["x-oauth-scopes"]).split(",")}
     wanted = json.loads(MANIFEST.read_text())["oauth_config"]["scopes"]
     missing = [scope for scope in wanted["bot"] if scope not in granted]
     if missing:
@@ -120,9 +164,16 @@ def _clock(headers: Mapping[str, Any], now: float) -> Iterator[Finding]:
         yield Finding("ok", "clock", "in step with Slack's")
 
 
-def _membership(client: WebClient) -> Iterator[Finding]:
+def _channels(client: WebClient, settings: Settings, team: str, granted: frozenset[str] | None) -> Iterator[Finding]:
+    missing = [] if granted is None else [scope for scope in KINDS.values() if scope not in granted]
+    if missing and settings.rules.names:
+        told = f"{', '.join(settings.rules.names)}: without {' and '.join(missing)} it can't tell which channels are named so"
+        yield Finding("note", "STREAMERR_CHANNELS", told)
+    if len(missing) == len(KINDS):
+        yield Finding("note", "channels", "can't be listed without channels:read and groups:read")
+        return
     try:
-        told = client.users_conversations(types="public_channel,private_channel", exclude_archived=True, limit=200)
+        inside = [*joined(client, granted)]
     except SlackApiError as error:
         word = error.response.get("error")
         why = "without channels:read and groups:read" if word == "missing_scope" else f"({word})"
@@ -131,12 +182,42 @@ def _membership(client: WebClient) -> Iterator[Finding]:
     except OSError as error:
         yield Finding("note", "channels", f"can't be listed: {error}")
         return
-    names = [f"#{channel.get('name')}" for channel in told.get("channels") or ()]
-    if names:
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        yield Finding("ok", "channels", f"member of {', '.join(names[:10])}{more}")
+    if inside:
+        yield Finding("ok", "channels", f"member of {_listed(str(channel.get('name')) for channel in inside)}")
     else:
         yield Finding("note", "channels", "member of none. Type /invite @streamerr where it should hear mentions.")
+    yield from _automatic(automatic(inside, _decided(settings, team), settings.rules, granted), settings.rules)
+
+
+def _automatic(found: Automatic, rules: Rules) -> Iterator[Finding]:
+    """Where it speaks unasked, and where it was meant to and can't."""
+    if found.heard:
+        yield Finding("ok", "automatic", f"answers unasked in {_listed(found.heard)}")
+    if found.deaf:
+        lacks = " and ".join(sorted({*found.deaf.values()}))
+        told = f"does not hear {_listed(found.deaf)}: add {lacks} under OAuth & Permissions, then reinstall"
+        yield Finding("fault", "automatic", told)
+    if found.absent:
+        told = f"was turned on in {_listed(found.absent)}, and is not a member. Type /invite @streamerr there."
+        yield Finding("note", "automatic", told)
+    if not (found.heard or found.deaf or found.absent):
+        names = f"is named {' or '.join(rules.names)}" if rules.names else "is turned on by its name"
+        told = f"answers unasked nowhere: no channel {names}, none was turned on with /streamerr here on"
+        yield Finding("note", "automatic", told)
+
+
+def _decided(settings: Settings, team: str) -> tuple[Channel, ...]:
+    """The channels that something was decided about; none where there is no database to look into."""
+    try:
+        with Database.as_it_is(settings.database) as db:
+            return Channels(db).known(team)
+    except (DatabaseRefusedError, *trouble.ANY):
+        return ()
+
+
+def _listed(names: Iterable[str]) -> str:
+    every = [f"#{name}" for name in names]
+    return ", ".join(every[:MOST]) + (f" and {len(every) - MOST} more" if len(every) > MOST else "")
 
 
 def _ways_in(settings: Settings) -> Iterator[Finding]:

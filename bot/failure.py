@@ -6,6 +6,7 @@ import logging
 import secrets
 import traceback
 from http.client import HTTPException
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 PASSING = {"request_timeout", "team_added_to_org"}
 """Slack's words for what may work a while later, though nothing broke there and no limit was met."""
 
+HOUSE = tuple(f"{Path(__file__).parents[1] / room}/" for room in ("bot", "kb", "migrations"))
+"""Where our own code is."""
+PLACES = 5
+"""Of ours, that are told of an error."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,14 +49,24 @@ def apology(id_: str) -> Card:
 
 
 def described(error: BaseException) -> str:
-    """An error for the log: its kind, Slack's word for it, and where it came from; not its message, which may hold a text."""
-    told = type(error).__name__
-    if isinstance(error, SlackApiError):
-        told += (
-            f" ({error.response.get('error')}{', needs ' + needed if (needed := error.response.get('needed')) else ''})"
-        )
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return f"{told} at " + " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
+    """An error for the log: its kind, Slack's or the database's word for it, and where it came from, as far as that is ours.
+
+    Not its message, which may hold a text.
+    """
+    said = _word(error)
+    places = traceback.extract_tb(error.__traceback__)
+    ours = [place for place in places[:-1] if place.filename.startswith(HOUSE)][-PLACES:]
+    where = " < ".join(f"{place.name}:{place.lineno}" for place in reversed((*ours, *places[-1:])))
+    return f"{type(error).__name__}{said and f' ({said})'}{where and f' at {where}'}"
+
+
+def _word(error: BaseException) -> str:
+    if not isinstance(error, SlackApiError):
+        return trouble.word(error)
+    answer = getattr(error.response, "data", error.response)
+    if not isinstance(answer, dict) or not (told := word(error)):  # a page, or nothing
+        return f"status {getattr(error.response, 'status_code', 'unknown')}"
+    return f"{told}, needs {answer['needed']}" if answer.get("needed") else told
 
 
 def is_passing(error: Exception) -> bool:

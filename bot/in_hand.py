@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.db.model import Lease
+
+
+Reason = Literal["turn", "limited", "lost", "unsettled", "waiting", "slack", "database", "connection", "other"]
+"""Why a delivery is taken again, for counting."""
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 
 class LaterError(Exception):
@@ -20,10 +26,12 @@ class LaterError(Exception):
         seconds: of pause.
         why: in a word or two, for the log.
         counts: whether this was one of the times that a delivery may be tried.
+        reason: the same in one word, for counting.
     """
 
-    def __init__(self, seconds: float, why: str, *, counts: bool = False) -> None:
+    def __init__(self, seconds: float, why: str, *, counts: bool = False, reason: Reason = "waiting") -> None:
         super().__init__(why)
+        self.reason = reason
         self.seconds = seconds
         self.why = why
         self.counts = counts
@@ -37,11 +45,19 @@ class Hand:
         lease: on it.
         responses: how many answers one person was shown.
         failed: why it has to be taken again, if it has to.
+        answers: outcome and route of each of its answers, for counting.
     """
 
     lease: Lease
     responses: int = 0
     failed: Exception | None = None
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    _begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was recorded."""
+        return self.lease.waited + time.monotonic() - self._begun
 
 
 _HAND: ContextVar[Hand | None] = ContextVar("hand", default=None)

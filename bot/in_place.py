@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A click on a button.
+    """A click on a button, or a choice from a menu.
 
     Attributes:
-        value: what the button carries.
+        value: what the button or the choice carries.
         user: who clicked.
         message: the message with the button; its channel and ts are empty when there is none.
         thread: the thread that the message or the modal belongs to, or "".
@@ -31,6 +31,7 @@ class Click:
         view: the modal or App Home with the button, or None.
         url: where to answer, or "".
         trigger: opens a modal within three seconds.
+        stranger: whether who clicked belongs to another workspace than the message.
     """
 
     value: str
@@ -41,18 +42,21 @@ class Click:
     view: Mapping[str, Any] | None
     url: str
     trigger: str
+    stranger: bool = False
 
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Click:
         """The click in a ``block_actions`` payload."""
+        action = (body.get("actions") or [{}])[0]
         view = body.get("view")
+        home = (body.get("message") or {}).get("team") or team_of(body)
         container = body.get("container") or {}
         channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
         thread = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or ""
         if view and not channel:
             channel, _, thread = str(view.get("private_metadata") or "").partition(" ")
         return cls(
-            value=str((body.get("actions") or [{}])[0].get("value") or ""),
+            value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
             user=str(body["user"]["id"]),
             message=Place(team_of(body), str(channel), str(container.get("message_ts") or "")),
             thread=str(thread),
@@ -60,6 +64,7 @@ class Click:
             view=view,
             url=str(body.get("response_url") or ""),
             trigger=str(body.get("trigger_id") or ""),
+            stranger=body["user"].get("team_id", home) != home,
         )
 
     @property
@@ -83,9 +88,10 @@ def turn(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
 
 
 def tell(desk: Desk, client: WebClient, click: Click, card: Card) -> None:
-    """Tell the person who clicked, and nobody else."""
+    """Tell the person who clicked, and nobody else, where they clicked."""
     if click.url:
-        desk.voice.respond(click.url, card, replace_original=False)
+        thread = {"thread_ts": click.thread} if click.thread else {}
+        desk.voice.respond(click.url, card, replace_original=False, **thread)
     elif click.view and click.view.get("type") == "modal":
         client.views_push(trigger_id=click.trigger, view=paste.answer(card))
     elif click.view:

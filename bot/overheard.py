@@ -1,29 +1,67 @@
-"""Messages that nobody asked about: answered in their thread when the answer is certain and new; else counted, and met with silence."""
+"""Messages that nobody asked about: answered in their thread when the answer is certain and new; else counted, and met with silence.
+
+What a message tells of is recorded first; then the reply is posted, or changed, to what is recorded. Whoever is interrupted, or
+has to wait, does both again: recording is the same the second time, and a reply that tells of everything is left alone.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from slack_sdk.errors import SlackApiError
+
+from bot import metrics
 from bot.card import card
 from bot.cards.overheard import overheard, tally_line
 from bot.db.model import Asked, Fact, Place, Seen, key_of, without_words
 from bot.in_hand import LaterError
 from bot.receive.envelope import message_key
+from bot.refusal import word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from slack_sdk import WebClient
 
     from bot.card import Card
-    from bot.db.model import Incident, Tally
+    from bot.db.model import Incident, Post, Tally
     from bot.desk import Desk
-    from kb import Answer
+    from kb import Answer, Match
 
 GROUPED = 3.0
 """Seconds for which what is seen again is gathered, before the reply that tells of it is changed."""
 SOON = 1.0
 HOUR = 3600.0
+
+Counted = tuple["Incident", "Tally"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that was overheard.
+
+    Attributes:
+        message: where it stands.
+        thread: the thread that it is in, or begins.
+        answer: to it, without its words.
+        facts: the errors that it tells of.
+    """
+
+    message: Place
+    thread: str
+    answer: Answer
+    facts: frozenset[Fact]
+
+    @property
+    def post(self) -> str:
+        """The key of the reply that it gets, if it gets one."""
+        return message_key(self.message.team, self.message.channel, self.message.ts)
+
+    @property
+    def id(self) -> str:
+        """The key of its answer."""
+        return key_of(self.message.team, self.message.channel, self.message.ts)
 
 
 def certain_in(answer: Answer) -> tuple[Answer, ...]:
@@ -43,11 +81,15 @@ def facts_of(answer: Answer, *, certain: bool = False) -> tuple[Seen, ...]:
     seen: dict[Fact, Seen] = {}
     for one, count in every:
         if one.outcome == "answer" and (one.certain or not certain):
-            entry = one.matches[0].entry
-            fact = Fact(entry.system, entry.code, entry.symbol)
+            fact = fact_of(one.matches[0])
             before = seen.get(fact, Seen(fact, 0))
             seen[fact] = Seen(fact, before.count + count, before.host or _host(one))
     return tuple(seen.values())
+
+
+def fact_of(match: Match) -> Fact:
+    """Which error a match is."""
+    return Fact(match.entry.system, match.entry.code, match.entry.symbol)
 
 
 def _host(answer: Answer) -> str:
@@ -64,76 +106,119 @@ def overhear(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any],
         event: the message.
         shared: whether another workspace is in the channel.
     """
-    message, thread = _place(team, event), str(event.get("thread_ts") or event["ts"])
-    if not _may_speak(desk, client, message, thread, event, shared=shared):
+    message, thread = Place(team, str(event["channel"]), str(event["ts"])), str(event.get("thread_ts") or event["ts"])
+    speaks = _may_speak(desk, client, message, thread, event, shared=shared)
+    before = desk.incidents.of_message(message)
+    if not speaks and not before:
         return
     answer = without_words(desk.kb.answer(desk.read(event, client).text))
-    post, id_ = message_key(team, message.channel, message.ts), key_of(team, message.channel, message.ts)
     seen = facts_of(answer, certain=True)
-    before = desk.incidents.of_post(post)
+    if not speaks:  # what was told before may be told no more; nothing new is said
+        seen = tuple(one for one in seen if one.fact in {incident.fact for incident in before})
     if not seen and not before:
         return
+    heard = Heard(message, thread, answer, frozenset(one.fact for one in seen))
     window = desk.policy.rules.window
-    found = desk.incidents.sight(message, thread, seen, post=post, answer=id_, window=window)
+    found = desk.incidents.sight(message, thread, seen, post=heard.post, answer=heard.id, window=window)
     desk.policy.concerned(team, message.channel)
-    mine = [one for one in found if one.post == post and not one.refuted]
-    if mine:
-        desk.memory.remember(Asked(id_, team, "", answer))
-        _speak(desk, client, message, thread, post)
-    for incident in {one.post: one for one in (*found, *before) if one.post != post or not mine}.values():
-        refresh(desk, client, incident, message, thread, id_, answer)
+    if any(one.post == heard.post for one in found):
+        desk.memory.remember(Asked(heard.id, team, "", answer))
+    for post in dict.fromkeys(one.post for one in found):
+        if speaks:
+            _follow(desk, client, heard, [one for one in found if one.post == post])
+        else:
+            refresh(desk, client, post)
 
 
 def withdraw(desk: Desk, client: WebClient, message: Place) -> None:
     """A message was deleted: what it told of is seen once less, and a reply that tells of nothing else goes with it."""
-    for incident in {one.post: one for one in desk.incidents.withdraw(message)}.values():
-        redraw(desk, client, incident.post)
+    for post in dict.fromkeys(one.post for one in desk.incidents.withdraw(message)):
+        redraw(desk, client, post)
 
 
-def refresh(
-    desk: Desk, client: WebClient, incident: Incident, message: Place, thread: str, id_: str, answer: Answer
-) -> None:
-    """See to it that the reply to an incident tells of everything that was seen; it is changed at most every few seconds."""
-    reply = desk.voice.posts.of(incident.post)
-    if reply is None and desk.inbox.is_open(incident.post):
-        raise LaterError(SOON, "the first reply is on its way")
-    if reply is None:  # it never came to be: there were too many, or Slack refused it
-        post = message_key(message.team, message.channel, message.ts)
-        desk.memory.remember(Asked(id_, message.team, "", answer))
-        desk.incidents.adopt(incident, post, id_, thread)
-        _speak(desk, client, message, thread, post)
+def recount(desk: Desk, client: WebClient, question: Place, own: str) -> None:
+    """A question that was asked is answered, with the post ``own``: where it was told of before, it is counted too."""
+    for post in dict.fromkeys(one.post for one in desk.incidents.of_message(question)):
+        if post != own:
+            refresh(desk, client, post)
+        elif any(tally.messages > 1 for _, tally in _counted(desk, post)):
+            redraw(desk, client, post)
+
+
+def refresh(desk: Desk, client: WebClient, post: str) -> None:
+    """See to it that a reply tells of everything that was seen; it is changed at most every few seconds.
+
+    Raises:
+        LaterError: its turn has not come; or see ``redraw``.
+    """
+    if all(tally.count == incident.shown for incident, tally in _counted(desk, post)):
         return
-    if incident.refuted or desk.incidents.tally(incident).count == incident.shown:
-        return
-    if reply.standing == "posting" or incident.rest < GROUPED:
-        raise LaterError(max(GROUPED - incident.rest, SOON), "what is seen again is gathered")
-    redraw(desk, client, incident.post)
+    if wait := desk.incidents.turn(post, GROUPED):
+        raise LaterError(wait, "what is seen again is gathered")
+    redraw(desk, client, post)
 
 
 def redraw(desk: Desk, client: WebClient, post: str) -> None:
-    """Change a reply to what was seen by now; one that has nothing left to tell of is taken away."""
-    told = [(one, desk.incidents.tally(one)) for one in desk.incidents.of_post(post)]
-    told = [(incident, tally) for incident, tally in told if tally.messages]
+    """Change a reply to what was seen by now. One that has nothing left to tell of is taken away; one that is wrong stays so.
+
+    Raises:
+        LaterError: it is on its way; or something was seen while it was changed, and it may tell of less.
+    """
     reply = desk.voice.posts.of(post)
+    if reply is not None and reply.standing == "posting" and desk.inbox.is_open(post):
+        raise LaterError(SOON, "the reply is on its way")
     if reply is None or reply.standing != "posted":
         return
+    counted = _counted(desk, post)
+    told = [(incident, tally) for incident, tally in counted if tally.messages]
+    refuted = any(incident.refuted for incident, _ in told)
     if not told:
         desk.voice.take_back(client, post)
-        return
-    if (shown := drawn(desk, told, unasked=reply.unasked)) is not None:
-        desk.voice.change(client, reply.place, shown)
-    for incident, tally in told:
+    elif not refuted and (shown := drawn(desk, told, unasked=reply.unasked)) is not None:
+        _change(desk, client, reply, shown)
+    for incident, tally in counted:
         desk.incidents.shown(incident, tally.count)
+    if any(desk.incidents.tally(incident).count != tally.count for incident, tally in counted):
+        raise LaterError(GROUPED, "it was seen again meanwhile")
 
 
-def drawn(desk: Desk, told: Sequence[tuple[Incident, Tally]], *, unasked: bool = True) -> Card | None:
-    """The reply to incidents as it is now; None when its answer is no longer known."""
+def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> None:
+    """Change a reply. One that somebody took away in Slack is not said again; one that is too old to be changed stays as it is."""
+    try:
+        desk.voice.change(client, reply.place, shown)
+    except SlackApiError as error:
+        if word(error) == "message_not_found":
+            desk.voice.posts.gone(reply.key)
+            desk.incidents.refute(reply.key)
+        elif word(error) != "edit_window_closed":
+            raise
+
+
+def drawn(desk: Desk, told: Sequence[Counted], *, unasked: bool = True) -> Card | None:
+    """The reply to incidents as it is now; None when what it told of is no longer known."""
     asked = desk.memory.recall(told[0][0].answer)
-    if asked is None:
-        return None
-    if unasked:
-        return overheard(asked.answer, asked.key, {incident.fact: tally for incident, tally in told})
-    return card(asked.answer, asked.key).noted(*filter(None, (tally_line(tally) for _, tally in told)))
+    if not unasked:
+        lines = filter(None, (tally_line(tally) for _, tally in told))
+        return card(asked.answer, asked.key).noted(*lines) if asked else None
+    tallies = {incident.fact: tally for incident, tally in told}
+    known = {fact_of(match): match for match in _matches(asked.answer)} if asked else {}
+    for fact in tallies:  # told of by other messages, or by what this one said before
+        if fact not in known and (found := desk.kb.find(fact.system, fact.code, fact.symbol)):
+            known[fact] = found
+    shown = [(match, tallies[fact]) for fact, match in known.items() if fact in tallies]
+    return overheard(shown, told[0][0].answer) if shown else None
+
+
+def told_of(desk: Desk, post: str) -> list[Match]:
+    """The errors that a reply tells of, as far as they are known."""
+    facts = [incident.fact for incident in desk.incidents.of_post(post)]
+    return [match for fact in facts if (match := desk.kb.find(fact.system, fact.code, fact.symbol))]
+
+
+def _matches(answer: Answer) -> Iterator[Match]:
+    for one in [error.answer for error in answer.errors] or [answer]:
+        if one.outcome == "answer":
+            yield one.matches[0]
 
 
 def _may_speak(
@@ -146,22 +231,43 @@ def _may_speak(
     )
 
 
-def _speak(desk: Desk, client: WebClient, message: Place, thread: str, post: str) -> None:
-    """Post the reply to a message, unless there were too many of late; change it when it stands there and tells of less."""
-    told = [(one, desk.incidents.tally(one)) for one in desk.incidents.of_post(post)]
-    told = [(incident, tally) for incident, tally in told if tally.messages and not incident.refuted]
-    before = desk.voice.posts.of(post)
-    if before is None and desk.voice.posts.unasked(message, HOUR) >= desk.policy.rules.cap:
+def _follow(desk: Desk, client: WebClient, heard: Heard, told: Sequence[Incident]) -> None:
+    """Post or change the one reply that tells of incidents which a message told of."""
+    post, reply = told[0].post, desk.voice.posts.of(told[0].post)
+    if post != heard.post and reply is None and desk.inbox.is_open(post):
+        raise LaterError(SOON, "the first reply is on its way")
+    if post == heard.post and (reply is None or reply.standing == "posting"):
+        _speak(desk, client, heard)
+    elif reply is not None and reply.standing != "gone":
+        refresh(desk, client, post)
+    elif orphans := [one for one in told if one.fact in heard.facts and not one.refuted]:
+        _adopt(desk, client, heard, orphans)
+
+
+def _adopt(desk: Desk, client: WebClient, heard: Heard, orphans: Sequence[Incident]) -> None:
+    """The reply to incidents never came to be, or went with the message that it answered: this message gets it."""
+    desk.memory.remember(Asked(heard.id, heard.message.team, "", heard.answer))
+    if not desk.incidents.adopt(orphans, heard.post, heard.id, heard.thread):
+        raise LaterError(SOON, "another message gets the reply")
+    _speak(desk, client, heard)
+
+
+def _speak(desk: Desk, client: WebClient, heard: Heard) -> None:
+    """Post the reply to a message, unless there were too many of late."""
+    told = [(one, tally) for one, tally in _counted(desk, heard.post) if tally.messages and not one.refuted]
+    new = desk.voice.posts.of(heard.post) is None
+    shown = drawn(desk, told) if told else None
+    if shown is None or (new and desk.voice.posts.unasked(heard.message, HOUR) >= desk.policy.rules.cap):
         return
-    shown = drawn(desk, told)
-    if shown is None or desk.voice.say(client, post, message, shown, thread, unasked=True) is None:
+    if desk.voice.say(client, heard.post, heard.message, shown, heard.thread, unasked=True) is None:
         return
-    if before is not None and before.standing == "posted":
-        redraw(desk, client, post)
-    else:
+    if new:
+        metrics.ANSWERS.labels(heard.answer.outcome, heard.answer.route, "unasked").inc()
         for incident, tally in told:
             desk.incidents.shown(incident, tally.count)
+    else:  # it stood there already, from before somebody was interrupted, and may tell of less
+        redraw(desk, client, heard.post)
 
 
-def _place(team: str, event: Mapping[str, Any]) -> Place:
-    return Place(team, str(event["channel"]), str(event["ts"]))
+def _counted(desk: Desk, post: str) -> list[Counted]:
+    return [(one, desk.incidents.tally(one)) for one in desk.incidents.of_post(post)]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+GROUPS = frozenset({"creators", "admins", "members"})
+"""Who may decide, other than people who are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,7 @@ class Rules:
     cap: int = 20
     window: float = 3600.0
     deciders: frozenset[str] = frozenset({"creators", "admins"})
+
+    def pattern(self, name: str) -> str:
+        """The pattern that a channel's name fits, "" when it fits none."""
+        return next((one for one in self.names if fnmatchcase(name.casefold(), one.casefold())), "")

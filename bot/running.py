@@ -14,11 +14,13 @@ from bot.db.hearing import Hearing
 from bot.desk import Desk
 from bot.receive.catch_up import CatchUp
 from bot.receive.gate import Gate
+from bot.receive.health import Health
 from bot.receive.http import application
 from bot.receive.intake import Intake
 from bot.receive.recorder import Recorder
 from bot.receive.socket import Sockets
 from bot.receive.workers import Workers
+from bot.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,15 +43,19 @@ class Bot:
 
     Attributes:
         desk: where questions are answered.
+        hearing: until when Slack was heard.
+        catch_up: looks through what was said while nobody heard; None until the bot runs.
         port: that HTTP is served on, or None.
     """
 
     def __init__(self, kb: KnowledgeBase, db: Database, settings: Settings) -> None:
         self.port: int | None = None
         self.sockets: Sockets | None = None
+        self.catch_up: CatchUp | None = None
         self.desk = Desk.of(kb, db, settings)
-        self._db = db
+        self.hearing = Hearing(db)
         self._settings = settings
+        self._upkeep = Upkeep(db, settings)
         self._app = build(self.desk, settings)
         self._running = AsyncExitStack()
 
@@ -62,15 +68,22 @@ class Bot:
             recorder = Recorder(self.desk.inbox, wake)
             recorder.start()
             stack.push_async_callback(asyncio.to_thread, recorder.stop)
+            self._upkeep.start()
+            stack.push_async_callback(asyncio.to_thread, self._upkeep.stop)
             gate = Gate(self.desk, self._app.client)
             intake = Intake(self._app, gate, recorder)
             stack.push_async_callback(asyncio.to_thread, intake.close)
+            sockets = Sockets(self._settings, intake) if self._settings.app_token else None
             if self._settings.port is not None:
-                await self._serve(stack, None if self._settings.app_token else intake, self._settings.port)
-            if self._settings.app_token:
-                self.sockets = await stack.enter_async_context(Sockets(self._settings, intake))
-            catch_up = CatchUp(self.desk, self._app.client, Hearing(self._db), gate, recorder)
-            await stack.enter_async_context(catch_up.attending(self._hears))
+                health = Health(self.desk, sockets)
+                stack.callback(health.close)
+                await self._serve(
+                    stack, application(health, None if sockets else intake, self._settings.signing_secret)
+                )
+            if sockets:
+                self.sockets = await stack.enter_async_context(sockets)
+            self.catch_up = CatchUp(self.desk, self._app.client, self.hearing, gate, recorder)
+            await stack.enter_async_context(self.catch_up.attending(self._hears))
             self._running = stack.pop_all()
         return self
 
@@ -80,11 +93,11 @@ class Bot:
     async def _hears(self) -> bool:
         return self.sockets is None or bool(await self.sockets.connected())
 
-    async def _serve(self, stack: AsyncExitStack, heard: Intake | None, port: int) -> None:
-        runner = web.AppRunner(application(heard, self._settings.signing_secret), access_log=None)
+    async def _serve(self, stack: AsyncExitStack, served: web.Application) -> None:
+        runner = web.AppRunner(served, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, ANY, port).start()
+        await web.TCPSite(runner, ANY, self._settings.port).start()
         self.port = runner.addresses[0][1]
 
 

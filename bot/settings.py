@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from bot.rules import Rules
+from bot.rules import GROUPS, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,11 @@ SETTINGS = (
     ),
     Setting("SLACK_SIGNING_SECRET", "none", "Checks what Slack sends over HTTP, where there is no app token."),
     Setting("SLACK_API_URL", SLACK, "Where Slack's Web API is: GovSlack has its own, and so have test servers."),
-    Setting("PORT", "none", "The port to listen on over HTTP; with Socket Mode, for `/healthz` alone."),
+    Setting(
+        "PORT",
+        "none",
+        "The port to listen on over HTTP; with Socket Mode, for `/healthz`, `/readyz` and `/metrics` alone.",
+    ),
     Setting(
         "STREAMERR_BOTS",
         "none",
@@ -66,7 +70,7 @@ SETTINGS = (
     ),
     Setting(
         "STREAMERR_CHANNELS",
-        "inc-*,incident-*",
+        "`inc-*,incident-*`",
         "Names of channels that are answered unasked, separated by commas; `none` for none. A channel can be set otherwise.",
     ),
     Setting(
@@ -197,7 +201,7 @@ def _port(value: str) -> int | None:
 def _rules(environ: Mapping[str, str]) -> Rules:
     names = _listed(environ.get("STREAMERR_CHANNELS", ""))
     deciders = frozenset(_listed(environ.get("STREAMERR_DECIDERS", ""))) or Rules().deciders
-    for decider in deciders - {"creators", "admins", "members"}:
+    for decider in deciders - GROUPS:
         if not re.fullmatch(r"[UW][A-Z0-9]{2,30}", decider):
             raise SettingError(
                 f"STREAMERR_DECIDERS: {decider} is nobody; use creators, admins, members, or ids as in U0123ABCD"

@@ -1,8 +1,9 @@
-"""``streamerr start`` and ``streamerr doctor``: the bot in Slack. Slack's libraries are imported when they are needed."""
+"""``streamerr start``, ``doctor`` and ``backup``: the bot in Slack. What they need is imported when they need it."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -43,7 +44,7 @@ Exit status:
   1  something has to be put right first""",
 )
 def doctor() -> None:
-    """Check what the bot needs: tokens, permissions, membership, the knowledge base, the clock. Nothing is changed."""
+    """Check what the bot needs: tokens, permissions, membership, knowledge base, workspace database, clock. Nothing is changed."""
     from bot.doctor import examine
 
     screen = Screen.of(sys.stdout)
@@ -54,3 +55,35 @@ def doctor() -> None:
             for line in screen.wrap(f"{finding.state:<6}{finding.about}: {harmless(finding.told)}", rest=" " * 6):
                 click.echo(line)
     sys.exit(1 if faults else 0)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  streamerr backup workspace-backup.db
+  streamerr backup --force /var/backups/streamerr.db
+
+\b
+Exit status:
+  0  the backup is there, and was looked through
+  2  it could not be made; a file that was there is as it was""",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+def backup(file: Path, *, force: bool) -> None:
+    """Copy the workspace database to FILE while the bot runs, and say how to bring it back.
+
+    What was decided for channels, what people said of answers, and what still waits to be answered is in it; texts of messages
+    are only as long as they wait.
+    """
+    from bot.db.backup import BackupError, back_up
+
+    try:
+        made = back_up(settings().database, file, force=force)
+    except BackupError as error:
+        raise Misuse(str(error)) from error
+    click.echo(harmless(f"{made.file}: {made.size / 1_000_000:.1f} MB, a copy of {made.source}, looked through."))
+    click.echo("To bring it back, stop the bot, all its replicas, then:")
+    for command in made.restore:
+        click.echo(f"  {harmless(command)}")
+    click.echo("and start it again.")

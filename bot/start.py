@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
 from contextlib import AsyncExitStack
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import logs
 from bot.app import web_client
 from bot.db.database import Database, DatabaseRefusedError
 from bot.receive.http import PATH
@@ -72,7 +72,7 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
     Raises:
         StartError: a token does not work, the database can't be used, or the settings ask for it halfway.
     """
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up(sys.stderr, as_json=settings.log_json)
     sys.setswitchinterval(TURN)
     mode = mode_of(settings)
     if mode == "local":

@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot import in_hand
+from bot import in_hand, metrics
 from bot.db.model import Place
 from bot.db.posts import LeaseLostError
 from bot.in_hand import LaterError
 from bot.refusal import AnswerUrlError, may_be_done, retry_after
+from bot.upload import sent
 from bot.whereabouts import UnseenError, found, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slack_sdk import WebClient
     from slack_sdk.webhook import WebhookResponse
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.db.model import Post
     from bot.db.posts import Posts
     from bot.refusal import Refusal
+    from bot.upload import Written
 
 SETTLED = 2.0
 """Seconds after which a message that was on its way is there, or never will be."""
@@ -75,19 +77,20 @@ class Voice:
             return self._place(key)
         marked = self._mark(key, channel, thread, unasked=unasked)
         try:
-            sent = client.chat_postMessage(
-                channel=channel.channel,
-                text=card.text,
-                blocks=[*card.blocks],
-                thread_ts=thread or None,
-                metadata=metadata(key),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            with metrics.calling("chat.postMessage"):
+                sent = client.chat_postMessage(
+                    channel=channel.channel,
+                    text=card.text,
+                    blocks=[*card.blocks],
+                    thread_ts=thread or None,
+                    metadata=metadata(key),
+                    unfurl_links=False,
+                    unfurl_media=False,
+                )
         except SlackApiError as error:
             raise self._refused(key, marked, channel, error) from error
         except LOST as error:
-            raise LaterError(SETTLED, "the answer to a post was lost", counts=True) from error
+            raise LaterError(SETTLED, "the answer to a post was lost", counts=True, reason="lost") from error
         message = Place(channel.team, str(sent.get("channel") or channel.channel), str(sent["ts"]))
         self.posts.confirm(key, message)
         return message
@@ -102,32 +105,34 @@ class Voice:
         try:
             turn = self.posts.mark(key, channel, thread, hand.lease if hand else None, **how)
         except LeaseLostError as error:
-            raise LaterError(SETTLED, "somebody else is posting it") from error
+            metrics.LEASES_LOST.inc()
+            raise LaterError(SETTLED, "somebody else is posting it", reason="unsettled") from error
         if turn.wait:
-            raise LaterError(turn.wait, "the channel takes one post a second")
+            raise LaterError(turn.wait, "the channel takes one post a second", reason="turn")
         if hand and self._clock() - began > self.posts.seconds / 2:
-            raise LaterError(SETTLED, "this process was stopped before it could post", counts=True)
+            raise LaterError(SETTLED, "this process was stopped before it could post", counts=True, reason="unsettled")
         return turn.marked
 
     def _refused(self, key: str, marked: float, channel: Place, error: Refusal) -> Exception:
         """What a refusal comes to."""
         if may_be_done(error):
-            return LaterError(SETTLED, "Slack broke while posting", counts=True)
+            return LaterError(SETTLED, "Slack broke while posting", counts=True, reason="lost")
         self.posts.drop(key, marked)
         if (seconds := retry_after(error)) is None:
             return error
         if channel.channel:
             self.posts.pause(channel, seconds)
-        return LaterError(seconds, "Slack takes no more for now")
+        return LaterError(seconds, "Slack takes no more for now", reason="limited")
 
     def _stands(self, client: WebClient, post: Post, channel: Place) -> bool:
         """Whether a message that was on its way is there, or has to be taken for being there; else its mark is gone."""
         if (age := self.posts.age(post)) < SETTLED:
-            raise LaterError(SETTLED - age, "a post may be on its way")
+            raise LaterError(SETTLED - age, "a post may be on its way", reason="unsettled")
         try:
             ts = found(client, post.key, post.place.channel, post.thread, channel.ts)
         except UnseenError:
             self.posts.doubt(post.key, post.marked)
+            metrics.said("chat.postMessage", "unsure")
             log.warning(
                 "a reply may be missing: Slack does not let us see whether it was posted", extra={"key": post.key}
             )
@@ -136,11 +141,54 @@ class Voice:
             self.posts.drop(post.key, post.marked)
             return False
         self.posts.confirm(post.key, Place(post.place.team, post.place.channel, ts))
+        metrics.said("chat.postMessage", "found")
         return True
+
+    def attach(
+        self, client: WebClient, key: str, channel: Place, files: Sequence[Written], text: str, thread: str = ""
+    ) -> bool:
+        """Post files once, in a channel or a thread of it.
+
+        They carry no key by which they could be found: after a failure in between they are not posted again.
+
+        Args:
+            client: Slack.
+            key: what they are posted for: with the same key nothing is posted again.
+            channel: where; its ``ts`` does not matter.
+            files: what to post.
+            text: the message that they come with, as markup.
+            thread: the thread, or "".
+
+        Returns:
+            Whether they are there; False when nobody knows.
+        """
+        if before := self.posts.of(key):
+            return before.standing == "posted" or self._doubted(before)
+        kept = sent(client, files)
+        marked = self._mark(key, channel, thread)
+        try:
+            client.files_completeUploadExternal(
+                files=kept, channel_id=channel.channel, initial_comment=text, thread_ts=thread or None
+            )
+        except SlackApiError as error:
+            raise self._refused(key, marked, channel, error) from error
+        except LOST as error:
+            raise LaterError(SETTLED, "the answer to a post was lost", counts=True) from error
+        self.posts.confirm(key, Place(channel.team, channel.channel, ""))
+        return True
+
+    def _doubted(self, post: Post) -> bool:
+        """False, for something that was on its way and can't be looked for, once it has had the time to arrive."""
+        if post.standing == "posting" and (age := self.posts.age(post)) < SETTLED:
+            raise LaterError(SETTLED - age, "a post may be on its way")
+        self.posts.doubt(post.key, post.marked)
+        log.warning("files may be missing: whether they were posted can't be seen", extra={"key": post.key})
+        return False
 
     def change(self, client: WebClient, message: Place, card: Card) -> None:
         """Turn a message of ours into another card."""
-        client.chat_update(channel=message.channel, ts=message.ts, text=card.text, blocks=[*card.blocks])
+        with metrics.calling("chat.update"):
+            client.chat_update(channel=message.channel, ts=message.ts, text=card.text, blocks=[*card.blocks])
 
     def take_back(self, client: WebClient, key: str) -> None:
         """Take away what was posted for a key, and never post it again."""
@@ -148,7 +196,8 @@ class Voice:
         if post is None or post.standing != "posted":
             return
         try:
-            client.chat_delete(channel=post.place.channel, ts=post.place.ts)
+            with metrics.calling("chat.delete"):
+                client.chat_delete(channel=post.place.channel, ts=post.place.ts)
         except SlackApiError as error:
             if error.response.get("error") != "message_not_found":
                 raise
@@ -159,9 +208,10 @@ class Voice:
 
         def show() -> None:
             blocks = [*card.blocks] or None
-            client.chat_postEphemeral(
-                channel=channel, user=user, text=card.text, blocks=blocks, thread_ts=thread or None
-            )
+            with metrics.calling("chat.postEphemeral"):
+                client.chat_postEphemeral(
+                    channel=channel, user=user, text=card.text, blocks=blocks, thread_ts=thread or None
+                )
 
         self._once(show)
 
@@ -181,7 +231,12 @@ class Voice:
         body = {"response_type": "ephemeral", "text": card.text, "unfurl_links": False, "unfurl_media": False}
         shown = {"blocks": [*card.blocks]} if card.blocks else {}
         client = WebhookClient(url, timeout=SECONDS, retry_handlers=[])
-        self._once(lambda: _accepted(client.send_dict({**body, **shown, **how})))
+
+        def show() -> None:
+            with metrics.calling("response_url"):
+                _accepted(client.send_dict({**body, **shown, **how}))
+
+        self._once(show)
 
     def _once(self, show: Callable[[], None]) -> None:
         """Show something to one person, and not again when the delivery in hand is taken again."""

@@ -121,6 +121,10 @@ class KnowledgeBase:
         """Every entry of one system, in the order of its pack; none when there is no such system."""
         return tuple(self._store.entry(number) for number in self._store.entries_of(system))
 
+    def size(self, system: str) -> int:
+        """How many entries a system has."""
+        return len(self._store.entries_of(system))
+
     def find(self, system: str, code: str, symbol: str) -> Match | None:
         """One entry by what it is known by, as a match without a reason; None when no pack has it any more."""
         if system not in self._store.system_ids():

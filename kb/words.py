@@ -65,7 +65,7 @@ def split(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def term(word: str) -> str:
     """The term of one word: numbers as digits, negations as ``not``, everything else by its Porter stem."""
     if word in NUMBERS:

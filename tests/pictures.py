@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.db.database import Database
 from bot.local import serving
+from bot.rules import Rules
 from bot.running import running
 from bot.settings import Settings
 from kb import KnowledgeBase
@@ -27,6 +28,11 @@ PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 WIDTH = 390
 PHONE = {"width": WIDTH, "height": 2600, "deviceScaleFactor": 2, "mobile": True}
 """Higher than a phone, so that a card is seen whole."""
+SEEN = """\
+```GET https://{host}/live/channel7.isml/state
+HTTP/1.1 412 Precondition Failed
+
+<Error><Code>0x80890200</Code></Error>```"""
 LOG = Path(__file__).parent / "pastes" / "http" / "several-exchanges.txt"
 
 
@@ -62,15 +68,31 @@ def paste(page: Page) -> WebElement:
     return page.card("What to do", where=THREAD)
 
 
+def unasked(page: Page) -> WebElement:
+    """An error that several hosts tell of in an incident channel: nobody asked, and it is answered once."""
+    page.button("Close thread", THREAD)
+    for host in ("edge-ams-3", "edge-ams-4", "edge-ams-3"):
+        page.pastes(SEEN.format(host=f"{host}.example.net"))
+        page.sends()
+    page.replies("0x80890200")
+    return page.card("Seen 3 times", where=THREAD)
+
+
+def recap(page: Page) -> WebElement:
+    """What was seen in the channel."""
+    page.button("Close thread", THREAD)
+    page.writes("/streamerr recap")
+    return page.card("Recap of", "Post as files")
+
+
 def home(page: Page) -> WebElement:
     """App Home."""
-    page.button("Close thread", THREAD)
     page.button("Channels", MAIN)
     page.click("#sidebar button", "streamerr")
     return page.sees(".home", "You asked lately", "0x8088002A")
 
 
-SCENES: tuple[Callable[[Page], WebElement], ...] = (answer, more, choice, unknown, paste, home)
+SCENES: tuple[Callable[[Page], WebElement], ...] = (answer, more, choice, unknown, paste, unasked, recap, home)
 """What is drawn, each from where the one before it ended."""
 
 
@@ -110,7 +132,9 @@ def opened() -> Iterator[Page]:
 def settings(home: Path, slack: LocalSlack) -> Settings:
     """Settings of a bot in a local Slack."""
     app = slack.app
-    return Settings(home, bot_token=app.bot_token, app_token=app.app_token, api_url=slack.api_url)
+    return Settings(
+        home, bot_token=app.bot_token, app_token=app.app_token, api_url=slack.api_url, rules=Rules(names=("incidents",))
+    )
 
 
 def picture(page: Page, shown: WebElement) -> bytes:

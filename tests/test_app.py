@@ -21,10 +21,14 @@ NEEDED = {
     "im:history": "message.im",
     "channels:history": "message.channels",
     "groups:history": "message.groups",
+    "channels:read": "channel_rename",
+    "groups:read": "group_rename",
 }
 """Scopes by the event that needs them."""
-CALLED = {"chat:write", "commands", "assistant:write", "channels:read", "groups:read", "files:read", "reactions:write"}
-"""Scopes of what is called: posting, the command, prompts, doctor's list of channels, files, the hourglass."""
+FREE = {"app_home_opened", "member_joined_channel"}
+"""Events that need no scope of their own; of a joined channel those hear who may know of it."""
+CALLED = {"chat:write", "commands", "assistant:write", "files:read", "im:read", "reactions:write", "users:read"}
+"""Scopes of what is called: posting, the command, prompts, files, missed direct messages, the hourglass, admins."""
 
 
 def test_the_manifest_has_the_command_and_the_shortcuts_that_are_listened_to() -> None:
@@ -37,7 +41,7 @@ def test_the_manifest_has_the_command_and_the_shortcuts_that_are_listened_to() -
 
 def test_every_event_is_listened_to_and_has_its_scope() -> None:
     granted = {*SCOPES["bot"], *SCOPES["bot_optional"]}
-    assert {event for scope, event in NEEDED.items() if scope in granted} == EVENTS - {"app_home_opened"}
+    assert {event for scope, event in NEEDED.items() if scope in granted} == EVENTS - FREE
 
 
 def test_no_scope_is_asked_for_without_a_use() -> None:

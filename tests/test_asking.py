@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from slack_sdk import WebClient
 
-from bot.asking import Asker, close_to, named, reply_card, says_name, without_name
-from bot.desk import Question
+from bot.asking import close_to, named, reply_card, says_name, without_name
+from bot.desk import Asker, Question
 from tests.answers import AMS, IIS, TAILOR
 from tests.slack_bot import blocks_text
 

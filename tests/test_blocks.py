@@ -22,6 +22,16 @@ def test_any_text_makes_blocks_that_slack_takes(text: str) -> None:
     assert block_faults(made) == []
 
 
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_any_label_makes_a_menu_that_slack_takes(text: str) -> None:
+    options = {f"v{number}": text for number in range(120)} | {"x" * 151: text, "": text}
+    menu = blocks.menu("a", options, "v1")
+    assert block_faults([blocks.section("s", accessory=menu)]) == []
+    assert menu["initial_option"]["value"] == "v1"
+    assert "initial_option" not in blocks.menu("a", options, "gone")
+
+
 def test_a_modal_has_at_most_a_hundred_blocks() -> None:
     view = blocks.modal("t" * 40, [blocks.divider()] * 120)
     assert len(view["blocks"]) == 100

@@ -13,7 +13,20 @@ ROOMS = ("kb", "bot", "benchmarks")
 MODULES = sorted(path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 READERS_ROOM = ("kb", "readers")
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
-SETS = {"benchmarks", "found_by", "house", "locks", "packs", "page", "pastes", "postgres_cluster", "readers", "readme"}
+SETS = {
+    "benchmarks",
+    "chaos",
+    "found_by",
+    "house",
+    "locks",
+    "packs",
+    "page",
+    "pastes",
+    "postgres_cluster",
+    "readers",
+    "readme",
+    "socket_faults",
+}
 """Tests about several files together, or about files that are no modules."""
 WITHOUT_TESTS = {"__init__", "__main__"}
 LONGEST = 300

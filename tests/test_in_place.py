@@ -40,3 +40,25 @@ def test_a_click_in_a_modal_is_about_the_message_it_was_opened_on(metadata: str,
     view: dict[str, Any] = {"id": "V1", "type": "modal", "private_metadata": metadata}
     click = Click.of({**BASE, "container": {"type": "view", "view_id": "V1"}, "view": view})
     assert (click.message.channel, click.thread, click.share) == place
+
+
+def test_a_choice_from_a_menu_is_a_click_too() -> None:
+    action = {"action_id": "here:home", "type": "static_select", "selected_option": {"value": "x"}}
+    assert Click.of({**BASE, "actions": [action]}).value == "x"
+    assert Click.of({**BASE, "actions": [{**action, "selected_option": None}]}).value == ""
+
+
+@pytest.mark.parametrize(
+    ("user", "message", "stranger"),
+    [
+        ({"id": "U1"}, None, False),
+        ({"id": "U1", "team_id": "T1"}, {"team": "T1"}, False),
+        ({"id": "U1", "team_id": "T9"}, None, True),
+        ({"id": "U1", "team_id": "T9"}, {"team": "T9"}, False),
+        ({"id": "U1", "team_id": "T1"}, {"team": "T9"}, True),
+    ],
+)
+def test_a_stranger_is_of_another_workspace_than_the_message(
+    user: dict[str, str], message: dict[str, str] | None, stranger: bool
+) -> None:
+    assert Click.of({**BASE, "user": user, "message": message}).stranger is stranger

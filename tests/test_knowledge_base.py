@@ -265,3 +265,8 @@ def test_a_team_says_an_entry_of_ours_differently(tmp_path: Path) -> None:
         assert kb.answer("0x8088002A").matches[0].entry.title == "Call Sam"
         assert kb.answer("0x8088002B").matches[0].entry.title != "Call Sam"
         assert kb.answer("our ingest 405").matches[0].entry.code == "0x80880020"
+
+
+def test_the_size_of_a_system_is_the_number_of_its_entries(kb: KnowledgeBase) -> None:
+    assert [kb.size(system.id) for system in kb.systems()] == [len(kb.entries(system.id)) for system in kb.systems()]
+    assert kb.size("nobody") == 0

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from bot.settings import SETTINGS, SettingError, Settings
+from bot.rules import Rules
+from bot.settings import SETTINGS, Setting, SettingError, Settings
 
 
 def test_without_variables_files_live_in_the_platforms_data_folder() -> None:
@@ -82,13 +83,99 @@ def test_the_api_url_ends_in_a_slash() -> None:
     assert Settings.from_environ({}).api_url == "https://slack.com/api/"
 
 
-def test_bots_that_may_ask_are_separated_by_commas() -> None:
-    assert Settings.from_environ({"STREAMERR_BOTS": "B1, A2,"}).bots == {"B1", "A2"}
+def rules(**variables: str) -> Rules:
+    return Settings.from_environ({f"STREAMERR_{name}": value for name, value in variables.items()}).rules
+
+
+def test_without_variables_the_rules_are_those_that_hold_at_first() -> None:
+    assert rules() == Rules()
+
+
+def test_what_is_listed_is_separated_by_commas() -> None:
+    assert rules(BOTS="B1, A2,").bots == {"B1", "A2"}
+    assert rules(CHANNELS="#war-*, inc-?").names == ("war-*", "inc-?")
+    assert rules(DECIDERS=" creators,U0123ABCD ").deciders == {"creators", "U0123ABCD"}
+
+
+def test_no_name_opens_a_channel_where_none_is_to() -> None:
+    assert rules(CHANNELS="none").names == ()
+    assert rules(CHANNELS="none,inc-*").names == ("none", "inc-*")
+
+
+@pytest.mark.parametrize("value", ["everybody", "Creators", "u0123abcd", "@sam", "creators admins"])
+def test_a_decider_who_is_nobody_is_refused_by_name(value: str) -> None:
+    with pytest.raises(SettingError, match=f"STREAMERR_DECIDERS: {value} is nobody"):
+        rules(DECIDERS=value)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("STREAMERR_CAP", ("-1", "10001", "many", "nan", "inf")),
+        ("STREAMERR_WINDOW", ("-1", "43201", "1h")),
+        ("STREAMERR_PACE", ("-0.1", "1001", "nan")),
+        ("STREAMERR_LEASE", ("0", "3601", "-5")),
+        ("STREAMERR_KEEP_KEYS", ("0", "0.5", "3651")),
+        ("STREAMERR_KEEP_ANSWERS", ("0", "3651", "for ever")),
+    ],
+)
+def test_a_number_that_is_none_or_out_of_range_is_refused_by_name(name: str, values: tuple[str, ...]) -> None:
+    for value in values:
+        with pytest.raises(SettingError, match=f"{name}: {value} will not do; use a number from"):
+            Settings.from_environ({name: value})
+
+
+@pytest.mark.parametrize("name", ["STREAMERR_CAP", "STREAMERR_WINDOW", "STREAMERR_PACE"])
+def test_nothing_is_a_number_where_it_has_a_meaning(name: str) -> None:
+    assert Settings.from_environ({name: "0"}) != Settings.from_environ({})
+
+
+def test_spans_are_given_in_the_units_that_the_readme_names() -> None:
+    environ = {
+        "STREAMERR_WINDOW": "1.5",
+        "STREAMERR_KEEP_KEYS": "2",
+        "STREAMERR_KEEP_ANSWERS": "3",
+        "STREAMERR_LEASE": "4",
+    }
+    read = Settings.from_environ(environ)
+    assert (read.rules.window, read.keep_keys, read.keep_answers, read.lease) == (90, 172_800, 259_200, 4)
+
+
+def test_the_log_is_text_or_json() -> None:
+    assert Settings.from_environ({"STREAMERR_LOG": "json"}).log_json
+    with pytest.raises(SettingError, match="STREAMERR_LOG: xml will not do; use text or json"):
+        Settings.from_environ({"STREAMERR_LOG": "xml"})
+
+
+def test_the_workspace_database_is_a_file_at_home_unless_it_is_elsewhere(tmp_path: Path) -> None:
+    home = {"STREAMERR_HOME": str(tmp_path)}
+    assert Settings.from_environ(home).database == f"sqlite:///{tmp_path}/workspace.db"
+    url = "postgresql://streamerr:hush@db/streamerr"
+    elsewhere = Settings.from_environ({**home, "STREAMERR_DATABASE_URL": f" {url} "})
+    assert elsewhere.database == url
+    assert "hush" not in repr(elsewhere)
+
+
+FITTING = {
+    "PORT": "3000",
+    "SLACK_API_URL": "https://slack-gov.com/api/",
+    "STREAMERR_DECIDERS": "members",
+    "STREAMERR_LOG": "json",
+}
 
 
 def test_every_listed_setting_is_read(tmp_path: Path) -> None:
     unset = Settings.from_environ({})
-    fitting = {"PORT": "3000", "SLACK_API_URL": "https://slack-gov.com/api/"}
     for setting in SETTINGS:
-        value = fitting.get(setting.name, str(tmp_path))
+        value = "12" if setting.default.isdigit() else FITTING.get(setting.name, str(tmp_path))
         assert Settings.from_environ({setting.name: value}) != unset, setting.name
+
+
+@pytest.mark.parametrize("setting", [setting for setting in SETTINGS if setting.default.isdigit()])
+def test_the_default_that_is_listed_is_the_one_that_holds(setting: Setting) -> None:
+    assert Settings.from_environ({setting.name: setting.default}) == Settings.from_environ({})
+
+
+def test_the_names_and_deciders_that_are_listed_are_those_that_hold() -> None:
+    listed = {setting.name: setting.default.strip("`") for setting in SETTINGS}
+    assert rules(CHANNELS=listed["STREAMERR_CHANNELS"], DECIDERS=listed["STREAMERR_DECIDERS"]) == Rules()

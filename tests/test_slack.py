@@ -16,6 +16,7 @@ README = f"before\n{slack.START}\nold\n{slack.END}\nafter\n"
 ALL = slack.Answers(4, Times((1.0, 2.0, 3.0, 10.0)))
 SOME = slack.Answers(4, Times((2.0, 4.0)))
 NONE = slack.Answers(4, Times(()))
+TIMES = Times((1.0, 2.0, 6.0))
 
 
 def told(ours: slack.Trial, bare: slack.Trial) -> list[str]:
@@ -67,20 +68,20 @@ def test_a_bot_that_ends_before_it_connects_is_told_with_its_last_words(tmp_path
 
 
 def test_the_ratio_is_ours_over_the_bare_app() -> None:
-    rows = told(slack.Trial(ALL, ALL), slack.Trial(SOME, ALL))
+    rows = told(slack.Trial(ALL, ALL, TIMES), slack.Trial(SOME, ALL, TIMES))
     assert "| 4 questions one at a time: median | 2.5 ms | 3 ms | 0.83 | at most 15 ms |" in rows
     assert "| 4 questions one at a time: p99 | 10 ms | 4 ms | 2.50 |  |" in rows
 
 
 def test_lost_questions_are_told_and_are_in_no_time() -> None:
-    rows = told(slack.Trial(ALL, SOME), slack.Trial(ALL, ALL))
+    rows = told(slack.Trial(ALL, SOME, TIMES), slack.Trial(ALL, ALL, TIMES))
     assert "| 20 a second for 1 s: answered | 2 | 4 |  |  |" in rows
     assert "| 20 a second for 1 s: lost | 2 | 0 |  | none |" in rows
     assert "| 20 a second for 1 s: median | 3 ms | 2.5 ms | 1.20 |  |" in rows
 
 
 def test_who_answered_nothing_has_no_times() -> None:
-    rows = told(slack.Trial(ALL, NONE), slack.Trial(ALL, ALL))
+    rows = told(slack.Trial(ALL, NONE, TIMES), slack.Trial(ALL, ALL, TIMES))
     assert "| 20 a second for 1 s: lost | 4 | 0 |  | none |" in rows
     assert not [row for row in rows if row.startswith("| 20 a second for 1 s: median")]
 
@@ -89,3 +90,8 @@ def test_who_answered_nothing_has_no_times() -> None:
 def test_a_rate_is_a_number_above_0(value: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
         slack._positive(value)
+
+
+def test_how_soon_events_are_acknowledged_is_told_beside_the_bare_app() -> None:
+    rows = told(slack.Trial(ALL, ALL, TIMES), slack.Trial(ALL, ALL, Times((1.0,))))
+    assert "| acknowledged, 200 events a second: p99 | 6 ms | 1 ms | 6.00 | at most 50 ms |" in rows

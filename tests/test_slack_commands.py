@@ -1,5 +1,10 @@
-"""``streamerr start`` and ``streamerr doctor`` as commands."""
+"""``streamerr start``, ``streamerr doctor`` and ``streamerr backup`` as commands."""
 
+import shlex
+import subprocess
+from pathlib import Path
+
+from bot.db.database import Database
 from tests.conftest import Run
 
 
@@ -26,3 +31,35 @@ def test_a_token_of_another_kind_is_named(run: Run) -> None:
     result = run("start", SLACK_BOT_TOKEN="xapp-1")
     assert result.exit_code == 2
     assert "SLACK_BOT_TOKEN: this is another kind of token" in result.stderr
+
+
+def test_backup_says_what_it_wrote_and_how_to_bring_it_back(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/workspace.db"
+    Database.open(url).close()
+    file = tmp_path / "copy.db"
+    result = run("backup", str(file), STREAMERR_DATABASE_URL=url)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"{file}: 0.2 MB, a copy of {tmp_path}/workspace.db, looked through." in result.stdout
+    assert "stop the bot, all its replicas" in result.stdout
+    for command in [line for line in result.stdout.splitlines() if line.startswith("  ")]:
+        subprocess.run(shlex.split(command), check=True)
+    Database.open(url).close()
+
+
+def test_backup_leaves_a_file_that_is_there_and_exits_with_2(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/workspace.db"
+    Database.open(url).close()
+    file = tmp_path / "copy.db"
+    file.write_text("an earlier one")
+    result = run("backup", str(file), STREAMERR_DATABASE_URL=url)
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert file.read_text() == "an earlier one"
+    assert run("backup", "--force", str(file), STREAMERR_DATABASE_URL=url).exit_code == 0
+
+
+def test_backup_without_a_database_exits_with_2(run: Run, tmp_path: Path) -> None:
+    result = run("backup", str(tmp_path / "copy.db"), STREAMERR_DATABASE_URL=f"sqlite:///{tmp_path}/workspace.db")
+    assert result.exit_code == 2
+    assert "is not there yet" in result.stderr
+    assert [*tmp_path.iterdir()] == []

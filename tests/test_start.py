@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -122,6 +123,25 @@ def test_over_socket_mode_it_answers_and_ends_well(environ: dict[str, str], kb_f
     asked = dana.says(slack.seed.incidents, f"<@{app.user}> {LOCKED} hunter2")
     dana.waits_for_message(slack.seed.incidents, "Widget locked", asked["ts"])
     errors = stopped(process)
+    for secret in (app.bot_token, app.app_token, "hunter2"):
+        assert secret not in errors
+
+
+def test_its_log_can_be_json_and_holds_no_text_and_no_token(
+    environ: dict[str, str], kb_file: Path, slack: LocalSlack
+) -> None:
+    assert kb_file.exists()
+    app = slack.app
+    tokens = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_APP_TOKEN": app.app_token, "SLACK_API_URL": slack.api_url}
+    process = started({**environ, **tokens, "STREAMERR_LOG": "json"})
+    line_with(process, "Connected")
+    dana = Person(slack.url, slack.seed.dana)
+    dana.turns("fault", kind="ratelimit", method="chat.postMessage", next=1, seconds=1)
+    asked = dana.says(slack.seed.incidents, f"<@{app.user}> {LOCKED} hunter2")
+    dana.waits_for_message(slack.seed.incidents, "Widget locked", asked["ts"], seconds=20)
+    errors = stopped(process)
+    told = [json.loads(line) for line in errors.splitlines()]
+    assert [one["event"].rpartition(":")[2] for one in told if "again in" in one["message"]] == [asked["ts"]]
     for secret in (app.bot_token, app.app_token, "hunter2"):
         assert secret not in errors
 

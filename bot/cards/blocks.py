@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from bot.cards.mrkdwn import clip, fitting, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Json: TypeAlias = dict[str, Any]
 
@@ -22,6 +22,9 @@ CONTEXT = 3_000
 ACTIONS = 25
 LABEL = 75
 ACCESSIBLE = 75
+OPTIONS = 100
+OPTION = 150
+"""Characters of an option's value."""
 VALUE = 2_000
 URL = 3_000
 HEADER = 150
@@ -29,6 +32,9 @@ MODAL_TITLE = 24
 IN_MESSAGE = 50
 IN_VIEW = 100
 PREFORMATTED = 3_000
+TABLE_ROWS = 100
+TABLE_CHARACTERS = 10_000
+"""In all cells of a message together; the reference does not say so, Slack's refusals do."""
 NOTHING = "-"
 """Slack refuses empty text."""
 
@@ -91,11 +97,37 @@ def button(label: str, action: str, value: str, *, style: str = "", accessible: 
     return made
 
 
+def menu(action: str, options: Mapping[str, str], chosen: str) -> Json:
+    """A menu to choose one from; ``options`` are values with their labels, of which ``chosen`` is the value that is chosen now."""
+    made = {
+        value: {"text": plain_text(label, LABEL), "value": value}
+        for value, label in [*options.items()][:OPTIONS]
+        if 0 < len(value) <= OPTION
+    }
+    initial = {"initial_option": made[chosen]} if chosen in made else {}
+    return {"type": "static_select", "action_id": action, "options": [*made.values()], **initial}
+
+
 def preformatted(text: str) -> Json:
     """Text as it stands, in a box; nothing in it is markup."""
     kept = clip(text, PREFORMATTED) or NOTHING
     inner = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": kept}]}
     return {"type": "rich_text", "elements": [inner]}
+
+
+def cell(text: str, limit: int = 200) -> Json:
+    """A cell of a table, without markup, on one line."""
+    return {"type": "raw_text", "text": clip(one_line(text), limit) or NOTHING}
+
+
+def rich_cell(*elements: Json) -> Json:
+    """A cell of elements of rich text."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [*elements]}]}
+
+
+def table(rows: Iterable[list[Json]], columns: Iterable[Json]) -> Json:
+    """A table, its first row the heads of the columns; ``columns`` says how each is set. A message takes one, a modal none."""
+    return {"type": "table", "column_settings": [*columns], "rows": [*rows][:TABLE_ROWS]}
 
 
 def modal(title: str, blocks: Iterable[Json], **more: Any) -> Json:

@@ -14,6 +14,8 @@ WAYS = (
 COMMANDS = (
     "`/streamerr search` _words_ everything that is near",
     "`/streamerr system` _name_ the errors of a system; without a name, all systems",
+    "`/streamerr recap` _2h_ the errors that were seen in this channel, to paste into a post-mortem",
+    "`/streamerr here` whether I speak unasked in this channel, and who may change that",
     "`/streamerr version` what runs, and what it knows",
 )
 TEXT = "Ask /streamerr and a code, mention @streamerr with what you see, or choose Explain this error on a message."

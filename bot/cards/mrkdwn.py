@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,14 @@ def _label(url: str) -> str:
     host, _, path = url.partition("://")[2].partition("/")
     last = path.rstrip("/").rpartition("/")[2]
     return f"{host}: {last}" if last else host
+
+
+def moment(seconds: float, *, day: bool = True) -> str:
+    """A time as each reader's clock shows it; in UTC where Slack does not show it so. ``day`` tells the day too."""
+    at = datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+    if day:
+        return f"<!date^{int(seconds)}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+    return f"<!date^{int(seconds)}^{{time}}|{at:%H:%M} UTC>"
 
 
 def fitting(lines: Iterable[str], limit: int) -> str:

@@ -1,115 +1,128 @@
-"""The card of an answer that nobody asked for: shorter than others, with how often the error was seen, and ways to make it stop."""
+"""The card of an answer that nobody asked for, for a phone at night: what it is and what to do, how often it was seen, how to stop it."""
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 from bot.card import Card
-from bot.cards.answered import in_words, title
 from bot.cards.blocks import Json, actions, button, context, section
-from bot.cards.mrkdwn import clip, code, prose, said
-from bot.cards.phrases import OURS, headline, links, ours, retired
+from bot.cards.mrkdwn import clip, code, moment, prose, said
+from bot.cards.phrases import OURS, links, names, ours, retired, short_name
 from bot.cards.ref import Ref
-from bot.db.model import Fact
 from bot.screen import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Sequence
 
     from bot.db.model import Tally
-    from kb import Answer, Match
+    from kb import Match
 
-MEANING = 250
-FIX = 300
-ROWS = 5
-HOSTS = 3
+TITLE = 100
+FIX = 250
+MEANING = 180
+OTHERS = 3
+"""Errors of one message that are named, beside the most important one."""
+HOSTS = 2
 TEXT = 400
+LONG = 12 * 3600.0
+"""Seconds between first and last from which on the day is told too."""
+
+Told = tuple["Match", "Tally"]
 
 
-def overheard(answer: Answer, key: str, tallies: Mapping[Fact, Tally]) -> Card:
-    """The card for those errors of an answer that have a tally.
+def overheard(told: Sequence[Told], key: str) -> Card:
+    """The card for the errors that a reply tells of.
 
     Args:
-        answer: to the first message that told of them.
+        told: each error with what was seen of it by now, the most important first.
         key: of the answer; buttons carry it.
-        tallies: what was seen of each error by now.
     """
-    told = [(match, tallies[fact]) for match in _matches(answer) if (fact := fact_of(match)) in tallies]
-    blocks = _one(*told[0]) if len(told) == 1 else _several(told)
-    words = in_words(answer) if len(told) == 1 else "; ".join(said(match.entry.title, 80) for match, _ in told)
-    more = [button("More", "more", Ref.of(key, told[0][0]).value, accessible="Everything about this error")]
     whole = Ref(key).value
-    stops = [
+    best = told[0][0]
+    more = button("More", "more", Ref.of(key, best).value, accessible=f"Everything about {best.entry.title}")
+    stops = (
+        button("Recap", "recap", whole, accessible="What was seen in this channel lately, for you alone"),
+        button("Wrong", "refute", whole, accessible="This is not what it is: take the answer away"),
         button("Quiet in this thread", "quiet", whole, accessible="Say nothing more in this thread unless asked"),
-        button("Wrong", "refute", whole, accessible="This is not what it is: take it away"),
-        button("Recap", "recap", whole, accessible="What was seen in this channel lately"),
-    ]
-    return Card(clip(words, TEXT), (*blocks, actions(*(more if len(told) == 1 else []), *stops)))
+    )
+    return Card(clip(_in_words(told), TEXT), (*_first(*told[0]), *_others(told[1:], key), actions(more, *stops)))
 
 
-def refuted(person: str, key: str) -> Card:
-    """What is left of a reply that somebody said is wrong."""
-    text = f"<@{person}> marked this answer as wrong. It is not given again in this channel for now."
+def refuted(person: str, key: str, told: Sequence[Match]) -> Card:
+    """What is left of a reply that somebody said is wrong.
+
+    Args:
+        person: who said so.
+        key: of the answer.
+        told: what the reply told of.
+    """
+    struck = ", ".join(f"~{_headline(match)}~" for match in told[: OTHERS + 1])
+    text = f"<@{person}> marked this as wrong. It is not said again in this channel for now."
     undo = button("Undo", "unrefute", Ref(key).value, accessible="Show the answer again")
-    return Card("This answer was marked as wrong.", (context(text), actions(undo)))
+    return Card("This answer was marked as wrong.", (context(*filter(None, (struck, text))), actions(undo)))
 
 
-def tally_line(tally: Tally) -> str:
+def tally_line(tally: Tally, hosts: int = HOSTS) -> str:
     """How often an error was seen, when last and where, as markup; "" when it was seen once."""
-    hosts = ", ".join(code(host, 60) for host in tally.hosts[:HOSTS])
-    more = f" and {len(tally.hosts) - HOSTS} more" if len(tally.hosts) > HOSTS else ""
-    on = f"on {counted(len(tally.hosts), 'host')}: {hosts}{more}" if tally.hosts else ""
-    often = f"*Seen {tally.count:,} times*, last {moment(tally.last)}" if tally.count > 1 else ""
-    return ", ".join(filter(None, (often, on))) if often else ""
+    if tally.count <= 1:
+        return ""
+    last = moment(tally.last, day=tally.last - tally.first > LONG)
+    more = f" and {len(tally.hosts) - hosts} more" if len(tally.hosts) > hosts else ""
+    named = ", ".join(code(host, 60) for host in tally.hosts[:hosts])
+    on = f", on {counted(len(tally.hosts), 'host')}{': ' if named else ''}{named}{more * bool(named)}"
+    return f"*Seen {tally.count:,} times*, last {last}{on if tally.hosts else ''}"
 
 
-def moment(seconds: float) -> str:
-    """A time of day as each reader's clock shows it, as markup; UTC where Slack does not."""
-    at = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
-    return f"<!date^{int(seconds)}^{{time}}|{at:%H:%M} UTC>"
-
-
-def fact_of(match: Match) -> Fact:
-    """Which error a match is."""
-    return Fact(match.entry.system, match.entry.code, match.entry.symbol)
-
-
-def _matches(answer: Answer) -> Iterator[Match]:
-    seen = set()
-    for one in [error.answer for error in answer.errors] or [answer]:
-        if one.outcome == "answer" and fact_of(one.matches[0]) not in seen:
-            seen.add(fact_of(one.matches[0]))
-            yield one.matches[0]
-
-
-def _one(match: Match, tally: Tally) -> list[Json]:
+def _in_words(told: Sequence[Told]) -> str:
+    """The errors for notifications and screen readers, in one line of plain text, escaped."""
+    match, tally = told[0]
     entry = match.entry
-    gone = retired(match.system)
-    often = tally_line(tally)
+    first = match.causes[0].fix if match.causes else entry.first_check
+    often = f" Seen {tally.count:,} times." if tally.count > 1 else ""
+    others = f" Also: {'; '.join(said(one.entry.title, TITLE) for one, _ in told[1:])}." if len(told) > 1 else ""
+    named = f"{said(match.system.name, 60)}, {said(short_name(entry), 60)}"
+    return f"{said(entry.title, TITLE)} ({named}): {said(first, FIX)}{often}{others}"
+
+
+def _first(match: Match, tally: Tally) -> list[Json]:
+    entry = match.entry
+    codes = " ".join(code(name, 60) for name in names(entry)[:2])
+    often, gone = tally_line(tally), retired(match.system, brief=True)
+    left = len(match.causes) - 1
+    page = links((entry.see or (match.system.docs,))[:1])
+    more = f"{counted(left, 'other cause')} under More" if left > 0 else ""
     return [
-        section(*title(match), prose(entry.meaning, MEANING)),
-        section(*_steps(match), f"*Retry* {said(entry.retry, 60)} · *Who can fix it* {said(entry.owner, 100)}"),
-        context(*filter(None, (gone, links((entry.see or (match.system.docs,))[:1])))),
+        section(f"*{said(entry.title, TITLE)}*", f"{codes} · {said(match.system.name, 60)}"),
         *([context(often)] if often else []),
+        section(_step(match)),
+        section(prose(entry.meaning, MEANING)),
+        context(
+            f"*Retry* {said(entry.retry, 40)} · *Who can fix it* {said(entry.owner, 80)}",
+            *filter(None, (gone, " · ".join(filter(None, (more, page))))),
+        ),
     ]
 
 
-def _steps(match: Match) -> Iterator[str]:
+def _step(match: Match) -> str:
     """The likeliest fix, or what to look at first where there is none."""
     if not match.causes:
-        yield f"*Check first*{ours(match.entry, 'first_check')} {prose(match.entry.first_check, FIX)}"
-        return
+        return f"*Check first* {prose(match.entry.first_check, FIX)}{ours(match.entry, 'first_check')}"
     first = match.causes[0]
-    more = f" _and {left} more, under More_" if (left := len(match.causes) - 1) else ""
-    yield f"*What to do* {prose(first.fix, FIX)}{OURS * first.ours}{more}"
+    return f"*What to do* {prose(first.fix, FIX)}{OURS * first.ours}"
 
 
-def _several(told: list[tuple[Match, Tally]]) -> list[Json]:
-    blocks = [section(f"*{len(told)} known errors in this message*")]
-    for match, tally in told[:ROWS]:
-        lines = (headline(match.entry), said(match.system.name, 60), *_steps(match), tally_line(tally))
-        blocks.append(section(*filter(None, lines)))
-    if (left := len(told) - ROWS) > 0:
-        blocks.append(context(f"and {left} more"))
+def _others(told: Sequence[Told], key: str) -> list[Json]:
+    """The other errors of the message, a line and a button each."""
+    blocks: list[Json] = [section(f"*Also in this message*: {counted(len(told), 'error')}")] if told else []
+    for number, (match, tally) in enumerate(told[:OTHERS], 1):
+        title = match.entry.title
+        more = button("More", f"more:{number}", Ref.of(key, match).value, accessible=f"Everything about {title}")
+        often = tally_line(tally, hosts=0)
+        blocks.append(section(_headline(match), *([often] if often else []), accessory=more))
+    if (left := len(told) - OTHERS) > 0:
+        blocks.append(context(f"and {left} more: Recap names them"))
     return blocks
+
+
+def _headline(match: Match) -> str:
+    return f"{code(short_name(match.entry), 60)} {said(match.entry.title, TITLE)}"

@@ -67,9 +67,10 @@ def ours(entry: Entry, field: str) -> str:
     return OURS if field in entry.source.ours else ""
 
 
-def retired(system: System) -> str:
-    """A word about a product that is no more, in markup, or ""."""
-    return "" if system.lifecycle.casefold().startswith("active") else f"*Mind* {prose(system.lifecycle, 300)}"
+def retired(system: System, *, brief: bool = False) -> str:
+    """A word about a product that is no more, in markup, or ""; when ``brief``, not what it was replaced by."""
+    told = prose(system.lifecycle.partition(";")[0], 120) if brief else prose(system.lifecycle, 300)
+    return "" if system.lifecycle.casefold().startswith("active") else f"*Mind* {told}"
 
 
 def times_seen(error: ErrorSeen) -> str:

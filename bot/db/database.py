@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Float, create_engine, event
+from sqlalchemy import Float, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.db import schema
-from bot.db.filesystem import is_network, kind_of
+from bot.db.diagnosis import damaged, in_words, reason
+from bot.db.filesystem import is_network, kind_of, mounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +26,26 @@ if TYPE_CHECKING:
 
 BUSY = 2.0
 """Seconds that a writer waits for another process to finish its writing."""
+BRIEFLY = 0.1
+WATCHFUL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A server that is gone without a word is noticed after about ten seconds; the system's own patience is hours."""
 CONNECTIONS = 16
+CACHE_KB = 512
+"""Of pages that a connection to SQLite keeps in memory; by default four times that, sixteen times over."""
 
 
 class DatabaseRefusedError(Exception):
     """The database can't be used; the message says why and what to do, without the password in its address."""
+
+
+class DatabaseMissingError(DatabaseRefusedError):
+    """There is no database yet."""
 
 
 class now(FunctionElement[float]):
@@ -51,10 +68,14 @@ def _postgresql_now(*_: Any, **__: Any) -> str:
 class Database:
     """Connections to the workspace database. Safe to use from several threads.
 
-    Use ``Database.open``.
+    Use ``Database.open``, or ``Database.as_it_is`` to look at one without changing it.
+
+    Attributes:
+        is_behind: whether its schema lacks steps, and has to be opened before it is used.
     """
 
     def __init__(self, engine: Engine) -> None:
+        self.is_behind = False
         self._engine = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._writers = threading.Lock()
@@ -66,18 +87,35 @@ class Database:
         Raises:
             DatabaseRefusedError: it can't be used: its address, its place, what it holds, or who wrote it.
         """
-        try:
-            address = make_url(url)
-        except ArgumentError as error:
-            raise DatabaseRefusedError("this is not the address of a database") from error
-        engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
+        address = _address(url)
+        engine = _sqlite(address) if _is_sqlite(address) else _postgresql(address)
         try:
             schema.upgrade(engine)
-        except schema.NewerError as error:
-            raise DatabaseRefusedError(f"{address!r}: {error}") from error
-        except (SQLAlchemyError, OSError) as error:
-            raise DatabaseRefusedError(f"{address!r} can't be opened: {_reason(error)}") from error
+        except (schema.NewerError, schema.DamagedError, SQLAlchemyError, OSError) as error:
+            engine.dispose()
+            raise DatabaseRefusedError(_refusal(address, error)) from error
         return cls(engine)
+
+    @classmethod
+    def as_it_is(cls, url: str) -> Self:
+        """Open the database at ``url`` to look at it or to copy it: nothing is made, or brought up to date.
+
+        Raises:
+            DatabaseMissingError: there is none yet.
+            DatabaseRefusedError: it can't be read, or ``open`` would refuse it.
+        """
+        address = _address(url)
+        engine = _read_only(address) if _is_sqlite(address) else _postgresql(address)
+        db = cls(engine)
+        try:
+            if _is_sqlite(address) and not _file(address).exists():
+                raise DatabaseMissingError(f"{_file(address)} is not there yet")
+            with db.reading() as connection:
+                db.is_behind = schema.lacks_steps(connection)
+        except (schema.NewerError, SQLAlchemyError, OSError) as error:
+            db.close()
+            raise DatabaseRefusedError(_refusal(address, error)) from error
+        return db
 
     @property
     def url(self) -> URL:
@@ -88,6 +126,15 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether it is a file of this machine, which replicas elsewhere do not share."""
         return self._is_sqlite
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        statement = "SELECT pg_database_size(current_database())"
+        if self._is_sqlite:
+            statement = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        with self.reading() as connection:
+            return int(connection.execute(text(statement)).scalar_one())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -113,6 +160,32 @@ class Database:
         """An ``INSERT`` that can say ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
         return sqlite.insert(table) if self._is_sqlite else postgresql.insert(table)
 
+    def wipe_log(self) -> None:
+        """Empty SQLite's log of changes, which holds what was blanked since, unless it is in use; PostgreSQL sees to its own.
+
+        Nobody can write while this waits for readers, so it does not wait long.
+        """
+        if not self._is_sqlite:
+            return
+        connection: Any = self._engine.raw_connection()
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {BRIEFLY * 1000:.0f}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.invalidate()
+
+    def copy_to(self, file: Path) -> None:
+        """Copy a SQLite database as it is at one moment; others may write meanwhile.
+
+        All pages go in one step: between steps a writer would make it begin anew, without end.
+        """
+        source: Any = self._engine.raw_connection()
+        try:
+            with closing(sqlite3.connect(file)) as copy:
+                source.driver_connection.backup(copy, pages=-1)
+        finally:
+            source.close()
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
@@ -124,29 +197,77 @@ class Database:
         self.close()
 
 
-def _sqlite(address: URL) -> Engine:
-    if not address.database or address.database == ":memory:":
-        raise DatabaseRefusedError("a database in memory would be lost: name a file, sqlite:////path/to/workspace.db")
-    folder = Path(address.database).absolute().parent
-    if is_network(folder):
-        raise DatabaseRefusedError(
-            f"{folder} is on a network file system ({kind_of(folder)}), where SQLite loses data. Put STREAMERR_HOME on a"
-            " disk of this machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
-        )
+def _address(url: str) -> URL:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        address = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseRefusedError(
+            "this is not the address of a database; use postgresql://USER:PASSWORD@HOST/NAME"
+        ) from error
+    if not _is_sqlite(address) and address.get_backend_name() not in ("postgresql", "postgres"):
+        raise DatabaseRefusedError(f"{address!r}: only SQLite and PostgreSQL are known; begin it with postgresql://")
+    if _is_sqlite(address) and (not address.database or address.database == ":memory:"):
+        raise DatabaseRefusedError("a database in memory would be lost: name a file, sqlite:////path/to/workspace.db")
+    if _is_sqlite(address) and is_network(kind := kind_of(_file(address), mounts())):
+        raise DatabaseRefusedError(
+            f"{_file(address)} is on a network file system ({kind}), where SQLite loses data. Put STREAMERR_HOME on a disk"
+            " of this machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
+        )
+    return address
+
+
+def _is_sqlite(address: URL) -> bool:
+    return address.get_backend_name() == "sqlite"
+
+
+def _file(address: URL) -> Path:
+    return Path(address.database or "").absolute()
+
+
+def _refusal(address: URL, error: Exception) -> str:
+    if not _is_sqlite(address):
+        return f"{address!r} can't be used: {reason(error)}"
+    if isinstance(error, schema.DamagedError):
+        return damaged(_file(address), str(error))
+    return f"{_file(address)}: {error}" if isinstance(error, schema.NewerError) else in_words(error, _file(address))
+
+
+def _sqlite(address: URL) -> Engine:
+    file = _file(address)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_dir():
+            raise DatabaseRefusedError(f"{file} is a folder; name a file in it")
     except OSError as error:
-        raise DatabaseRefusedError(f"{folder} can't be made: {error.strerror}") from error
-    engine = create_engine(address, pool_size=CONNECTIONS, hide_parameters=True, connect_args={"timeout": BUSY})
+        raise DatabaseRefusedError(in_words(error, file)) from error
+    engine = create_engine(
+        address.set(drivername="sqlite"), pool_size=CONNECTIONS, hide_parameters=True, connect_args={"timeout": BUSY}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
+def _read_only(address: URL) -> Engine:
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"{_file(address).as_uri()}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False)
+
+    return create_engine(address.set(drivername="sqlite"), creator=connect, hide_parameters=True)
+
+
 def _prepare(connection: Any, _record: Any) -> None:
-    """Make a new connection of SQLite ours: transactions begin where we say, and what is committed is on the disk."""
+    """Make a new connection of SQLite ours: transactions begin where we say, and what is committed is on the disk.
+
+    What is blanked or deleted is overwritten: it would stand in the file until something else needs the room.
+    """
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY * 1000:.0f}"):
+    for pragma in (
+        f"busy_timeout = {BUSY * 1000:.0f}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        f"cache_size = -{CACHE_KB}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -157,21 +278,13 @@ def _begin(connection: Connection) -> None:
 
 
 def _postgresql(address: URL) -> Engine:
-    if address.get_backend_name() not in ("postgresql", "postgres"):
-        raise DatabaseRefusedError(f"{address!r}: only SQLite and PostgreSQL are known; begin it with postgresql://")
     try:
         return create_engine(
             address.set(drivername="postgresql+psycopg"),
             pool_size=CONNECTIONS,
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, "options": "-c statement_timeout=10s -c lock_timeout=5s"},
+            connect_args={**WATCHFUL, "options": "-c statement_timeout=10s -c lock_timeout=5s"},
         )
     except ModuleNotFoundError as error:
         raise DatabaseRefusedError("PostgreSQL needs its driver: pip install 'streamerr[postgres]'") from error
-
-
-def _reason(error: Exception) -> str:
-    """Why a database can't be opened, in its own words; statements and their values are left out."""
-    told = str(error.orig) if isinstance(error, DatabaseError) else str(error)
-    return " ".join(told.split()) or type(error).__name__

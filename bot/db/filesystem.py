@@ -1,4 +1,4 @@
-"""Which kind of file system a folder is on: SQLite's locks and its shared memory do not work across a network."""
+"""Which kind of file system a file is on: SQLite's locks and its shared memory do not work across a network."""
 
 from __future__ import annotations
 
@@ -7,24 +7,35 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NETWORK = frozenset(
-    "9p afs afpfs beegfs ceph cifs coda davfs fuse.cephfs fuse.davfs fuse.gcsfuse fuse.glusterfs fuse.rclone fuse.s3fs"
-    " fuse.sshfs glusterfs gpfs lustre ncpfs nfs nfs4 orangefs prl_fs smb2 smb3 smbfs vboxsf virtiofs webdav".split()
+    "9p afpfs afs beegfs ceph cephfs cifs coda davfs fuse.blobfuse fuse.blobfuse2 fuse.ceph fuse.ceph-fuse fuse.cephfs"
+    " fuse.curlftpfs fuse.davfs fuse.gcsfuse fuse.glusterfs fuse.goofys fuse.grpcfuse fuse.juicefs fuse.mfs"
+    " fuse.mount-s3 fuse.mountpoint-s3 fuse.rclone fuse.s3fs fuse.s3ql fuse.sshfs gfs gfs2 glusterfs gpfs lustre ncpfs"
+    " nfs nfs3 nfs4 ocfs2 orangefs panfs prl_fs pvfs2 smb smb2 smb3 smbfs vboxsf virtiofs vmhgfs fuse.vmhgfs-fuse"
+    " webdav".split()
 )
-"""Kinds, as the system names them, whose files another machine may change or lock."""
+"""Kinds, as systems name them, whose files another machine may change or lock."""
 
 
-def kind_of(folder: Path) -> str:
-    """The kind of file system that a folder, there or not yet, is on; "" when the system does not say."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    place = folder.resolve()
-    mounted = {part.mountpoint: part.fstype for part in psutil.disk_partitions(all=True)}
-    return next((mounted[str(at)] for at in (place, *place.parents) if str(at) in mounted), "")
+def mounts() -> dict[str, str]:
+    """The kind of file system at every place where one is mounted on this machine."""
+    return {part.mountpoint: part.fstype for part in psutil.disk_partitions(all=True)}
 
 
-def is_network(folder: Path) -> bool:
-    """Whether a folder is on a file system that other machines share."""
-    return kind_of(folder).casefold() in NETWORK
+def kind_of(place: Path, mounted: Mapping[str, str]) -> str:
+    """The kind of file system that a file or folder, there or not yet, is on; "" when that is not told.
+
+    Args:
+        place: links in its way are followed.
+        mounted: see ``mounts``.
+    """
+    real = place.resolve()
+    return next((mounted[str(at)] for at in (real, *real.parents) if str(at) in mounted), "")
+
+
+def is_network(kind: str) -> bool:
+    """Whether other machines share the files on a kind of file system."""
+    return kind.casefold() in NETWORK

@@ -7,11 +7,12 @@ what the first then does about it is refused, because the lease has another owne
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import and_, case, func, select, update
 
 from bot.db.database import now
 from bot.db.model import Delivery, Lease
@@ -38,11 +39,13 @@ class Backlog:
         waiting: events whose work is not over.
         age: seconds since the oldest of those that are due was recorded; 0 when none is.
         given_up: events that were tried too often, as long as they are remembered.
+        overdue: seconds since the first of those that nobody has in hand could be taken; 0 when there is none.
     """
 
     waiting: int
     age: float
     given_up: int
+    overdue: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Inbox:
     def __init__(self, db: Database, seconds: float = LEASE) -> None:
         self._db = db
         self.seconds = seconds
+        new = db.insert(inbox).values(received=now(), due=now())
+        self._new = new.on_conflict_do_nothing().returning(inbox.c.key)  # put together once: Slack waits for it
 
     def put(self, deliveries: Sequence[Delivery]) -> list[bool]:
         """Record deliveries, all or none of them; say for each whether it is new.
@@ -75,9 +80,8 @@ class Inbox:
             SQLAlchemyError: they can't be recorded, and Slack must not be told that they were.
         """
         rows = [_row(delivery) for delivery in deliveries]
-        new = self._db.insert(inbox).values(received=now(), due=now()).on_conflict_do_nothing().returning(inbox.c.key)
         with self._db.writing() as connection:
-            return [connection.execute(new, row).first() is not None for row in rows]
+            return [connection.execute(self._new, row).first() is not None for row in rows]
 
     def knows(self, key: str) -> bool:
         """Whether a delivery of that key was recorded."""
@@ -93,7 +97,8 @@ class Inbox:
     def take(self) -> Lease | None:
         """The delivery that is due longest, with a lease on it; None when none is due. One tried too often is given up."""
         while (row := self._next()) is not None:
-            lease = Lease(_delivery(row), row.owner, row.leased, row.received, row.tries)
+            waited = row.leased - self.seconds - row.received
+            lease = Lease(_delivery(row), row.owner, row.leased, row.received, row.tries, waited)
             if row.tries <= TRIES:
                 return lease
             self.give_up(lease, row.fault or "it never came to an end")
@@ -102,7 +107,7 @@ class Inbox:
     def _next(self) -> Row[Any] | None:
         due = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
         first = due.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
-        word = secrets.token_hex(8)
+        word = f"{os.getpid()}-{secrets.token_hex(8)}"
         taken = update(inbox).where(inbox.c.key == first)
         taken = taken.values(owner=word, leased=now() + self.seconds, tries=inbox.c.tries + 1)
         with self._db.writing() as connection:
@@ -135,12 +140,16 @@ class Inbox:
     def backlog(self) -> Backlog:
         """How the inbox stands."""
         waiting = inbox.c.state == "waiting"
-        oldest = func.min(case((inbox.c.due <= now(), inbox.c.received)))
-        counted = select(func.count(), func.coalesce(now() - oldest, 0.0)).where(waiting)
+        is_due, is_free = inbox.c.due <= now(), inbox.c.leased <= now()
+        oldest = func.min(case((is_due, inbox.c.received)))
+        since = case((inbox.c.leased > inbox.c.due, inbox.c.leased), else_=inbox.c.due)
+        free = func.min(case((and_(is_due, is_free), since)))
+        counted = select(func.count(), func.coalesce(now() - oldest, 0.0), func.coalesce(now() - free, 0.0))
         lost = select(func.count()).where(inbox.c.state == "given_up")
         with self._db.reading() as connection:
-            number, age = connection.execute(counted).one()
-            return Backlog(number, max(0.0, float(age)), connection.execute(lost).scalar_one())
+            number, age, overdue = connection.execute(counted.where(waiting)).one()
+            given_up = connection.execute(lost).scalar_one()
+        return Backlog(number, max(0.0, float(age)), given_up, max(0.0, float(overdue)))
 
     def given_up(self, most: int = 20) -> tuple[GivenUp, ...]:
         """The events that were tried too often, latest first."""
@@ -148,12 +157,6 @@ class Inbox:
         with self._db.reading() as connection:
             rows = connection.execute(wanted).all()
         return tuple(GivenUp(row.key, row.kind, row.tries, row.fault, row.ended) for row in rows)
-
-    def forget(self, seconds: float) -> int:
-        """Forget deliveries whose work was over that long ago; one that comes again after that counts as new."""
-        old = delete(inbox).where(inbox.c.state != "waiting", inbox.c.ended < now() - seconds)
-        with self._db.writing() as connection:
-            return connection.execute(old).rowcount
 
 
 def _ours(lease: Lease) -> Update:

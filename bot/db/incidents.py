@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, or_, select, text, update
+from sqlalchemy import func, or_, select, text, update
 
 from bot.db.database import now
 from bot.db.model import Fact, Incident, Tally, key_of
@@ -18,7 +18,7 @@ from bot.db.tables import KEY, incidents, sightings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Update
 
     from bot.db.database import Database
     from bot.db.model import Place, Seen
@@ -47,15 +47,15 @@ class Incidents:
             window: seconds after which the same error is new again.
 
         Returns:
-            The incident of each error, in their order. Those whose ``post`` is the one given are this message's own.
+            The incident of each error, in their order, then those that it told of before. Those whose ``post`` is the one given
+            are this message's own.
         """
         with self._db.writing() as connection:
             self._alone(connection, message)
-            kept = {one.fact for one in seen}
-            for row in connection.execute(select(sightings).where(*_of(message))).all():
-                if _fact(row) not in kept:
-                    connection.execute(delete(sightings).where(*_of(message), *_about(sightings, _fact(row))))
-            return tuple(self._join(connection, message, thread, one, post, answer, window) for one in seen)
+            told = tuple(self._join(connection, message, thread, one, post, answer, window) for one in seen)
+            now_told = {one.id for one in told}
+            connection.execute(_zeroed(message).where(sightings.c.incident.not_in(now_told)))
+            return (*told, *(one for one in _told_by(connection, message) if one.id not in now_told))
 
     def _alone(self, connection: Connection, message: Place) -> None:
         """Of several messages that tell of the same at once, one is the first. SQLite has one writer anyway."""
@@ -82,7 +82,7 @@ class Incidents:
         connection.execute(again.on_conflict_do_update(index_elements=[*where], set_=told))
         later = update(incidents).where(incidents.c.id == id_, incidents.c.last < at).values(last=at)
         connection.execute(later)
-        return _incident(connection.execute(_selected().where(incidents.c.id == id_)).one())
+        return _incident(connection.execute(select(incidents).where(incidents.c.id == id_)).one())
 
     @staticmethod
     def _open(connection: Connection, message: Place, thread: str, fact: Fact, window: float) -> str | None:
@@ -95,60 +95,88 @@ class Incidents:
         return found
 
     def withdraw(self, message: Place) -> tuple[Incident, ...]:
-        """A message is gone; return the incidents that it told of."""
-        mine = select(sightings.c.incident).where(*_of(message))
+        """A message is gone; return the incidents that it told of, as often as it is said."""
         with self._db.writing() as connection:
-            ids = connection.execute(mine).scalars().all()
-            connection.execute(delete(sightings).where(*_of(message)))
-            return tuple(map(_incident, connection.execute(_selected().where(incidents.c.id.in_(ids))).all()))
+            connection.execute(_zeroed(message))
+            return _told_by(connection, message)
+
+    def of_message(self, message: Place) -> tuple[Incident, ...]:
+        """The incidents that a message tells of, or told of before it was changed."""
+        with self._db.reading() as connection:
+            return _told_by(connection, message)
 
     def of_post(self, post: str) -> tuple[Incident, ...]:
-        """The incidents that one reply of ours tells of, in the order in which they came."""
+        """The incidents that one reply of ours tells of."""
         with self._db.reading() as connection:
-            rows = connection.execute(_selected().where(incidents.c.post == post).order_by(incidents.c.id)).all()
+            rows = connection.execute(select(incidents).where(incidents.c.post == post).order_by(incidents.c.id)).all()
         return tuple(map(_incident, rows))
 
     def of_answer(self, answer: str) -> tuple[Incident, ...]:
         """The incidents of which the reply with that answer tells."""
         with self._db.reading() as connection:
-            rows = connection.execute(_selected().where(incidents.c.answer == answer).order_by(incidents.c.id)).all()
+            rows = connection.execute(
+                select(incidents).where(incidents.c.answer == answer).order_by(incidents.c.id)
+            ).all()
         return tuple(map(_incident, rows))
 
     def tally(self, incident: Incident) -> Tally:
         """What was seen of an incident."""
-        own = sightings.c.incident == incident.id
+        own = (sightings.c.incident == incident.id, sightings.c.count > 0)
         counted = select(
             func.coalesce(func.sum(sightings.c.count), 0),
             func.count(),
             func.min(sightings.c.at),
             func.max(sightings.c.at),
-        ).where(own)
-        named = select(sightings.c.host).where(own, sightings.c.host != "").distinct()
+        ).where(*own)
+        named = select(sightings.c.host).where(*own, sightings.c.host != "").distinct()
         with self._db.reading() as connection:
             count, messages, first, last = connection.execute(counted).one()
             hosts = connection.execute(named.order_by(sightings.c.host).limit(HOSTS)).scalars().all()
         return Tally(int(count), messages, first or 0.0, last or 0.0, tuple(hosts))
 
-    def adopt(self, incident: Incident, post: str, answer: str, thread: str) -> None:
-        """The reply that was to tell of an incident never came to be: another one does."""
-        self._set(incident.id, post=post, answer=answer, thread=thread, changed=now())
+    def adopt(self, orphans: Sequence[Incident], post: str, answer: str, thread: str) -> bool:
+        """The reply that was to tell of incidents is not there: another one does; False when somebody else said so first."""
+        ids = [one.id for one in orphans]
+        theirs = update(incidents).where(incidents.c.id.in_(ids), incidents.c.post == orphans[0].post)
+        with self._db.writing() as connection:
+            taken = theirs.values(post=post, answer=answer, thread=thread, changed=now())
+            return bool(connection.execute(taken).rowcount)
+
+    def turn(self, post: str, rest: float) -> float:
+        """Take the turn to change a reply, which comes when it was left alone for so many seconds.
+
+        Returns:
+            0 when it was taken; else the seconds until it comes.
+        """
+        theirs = incidents.c.post == post
+        changed = select(incidents.c.changed, now().label("here")).where(theirs).with_for_update()
+        with self._db.writing() as connection:
+            left = max((rest - row.here + row.changed for row in connection.execute(changed)), default=0.0)
+            if left <= 0:
+                connection.execute(update(incidents).where(theirs).values(changed=now()))
+            return max(left, 0.0)
 
     def shown(self, incident: Incident, count: int) -> None:
         """The reply tells of so many sightings now."""
-        self._set(incident.id, shown=count, changed=now())
+        with self._db.writing() as connection:
+            told = update(incidents).where(incidents.c.id == incident.id)
+            connection.execute(told.values(shown=count, changed=now()))
 
     def refute(self, post: str, *, refuted: bool = True) -> None:
         """Somebody said that a reply is wrong, or took that back."""
         with self._db.writing() as connection:
             connection.execute(update(incidents).where(incidents.c.post == post).values(refuted=refuted))
 
-    def _set(self, id_: str, **values: Any) -> None:
-        with self._db.writing() as connection:
-            connection.execute(update(incidents).where(incidents.c.id == id_).values(**values))
+
+def _told_by(connection: Connection, message: Place) -> tuple[Incident, ...]:
+    mine = select(sightings.c.incident).where(*_of(message))
+    wanted = select(incidents).where(incidents.c.id.in_(mine)).order_by(incidents.c.id)
+    return tuple(map(_incident, connection.execute(wanted).all()))
 
 
-def _selected() -> Any:
-    return select(incidents, (now() - incidents.c.changed).label("rest"))
+def _zeroed(message: Place) -> Update:
+    """What a message told of is counted no more. The rows stay: whoever is interrupted here finds out again what it was."""
+    return update(sightings).where(*_of(message)).values(count=0)
 
 
 def _of(message: Place) -> tuple[ColumnElement[bool], ...]:
@@ -173,4 +201,4 @@ def _fact(row: Row[Any]) -> Fact:
 
 
 def _incident(row: Row[Any]) -> Incident:
-    return Incident(row.id, _fact(row), row.thread, row.post, row.answer, row.shown, row.rest, row.refuted)
+    return Incident(row.id, _fact(row), row.thread, row.post, row.answer, row.shown, row.refuted)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.db.database import now
 from bot.db.model import Asked, Note
@@ -105,6 +105,11 @@ class Memory:
             if not connection.execute(again).rowcount:
                 new = insert(notes).values(**said, at=now(), team=asked.team, asker=asked.user, record=record)
                 connection.execute(new)
+
+    def take_back(self, key: str, verdict: Verdict) -> None:
+        """What was said about an answer was a slip."""
+        with self._db.writing() as connection:
+            connection.execute(delete(notes).where(notes.c.key == key, notes.c.verdict == verdict))
 
     def notes(self) -> tuple[Note, ...]:
         """What was said about answers, oldest first; without those whose entry is no longer known."""

@@ -74,6 +74,7 @@ class Lease:
         until: seconds since 1970, by the database's clock.
         received: when it was recorded, by the same clock.
         tries: how often it was taken, this time included.
+        waited: seconds from its recording until it was taken.
     """
 
     delivery: Delivery
@@ -81,6 +82,7 @@ class Lease:
     until: float
     received: float
     tries: int
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,6 @@ class Incident:
         post: the key of the reply, which is that of the message it answers.
         answer: the key of the answer that the reply shows.
         shown: how many sightings the reply tells of.
-        rest: seconds since the reply was last changed.
         refuted: whether somebody said that it is wrong here.
     """
 
@@ -156,7 +157,6 @@ class Incident:
     post: str
     answer: str
     shown: int
-    rest: float
     refuted: bool
 
 

@@ -112,9 +112,9 @@ class Posts:
         A turn is not worth anything any more when Slack has shut the channel since, or when it comes with others, all of them
         late.
         """
-        known = self._db.insert(paces).values(**_named(channel), next=0, shut=0)
-        connection.execute(known.on_conflict_do_nothing())
-        pace = connection.execute(select(paces).where(*_in(paces, channel)).with_for_update()).one()
+        known = self._db.insert(paces).values(**_named(channel), next=0, shut=0).returning(paces.c.next, paces.c.shut)
+        known = known.on_conflict_do_update(index_elements=[*_named(channel)], set_={"next": paces.c.next})
+        pace = connection.execute(known).one()  # nobody else has the row now, nor takes it for past
         last = connection.execute(select(func.max(posts.c.marked)).where(*_in(posts, channel))).scalar() or 0.0
         if slot and max(here, slot) >= max(pace.shut, last + self._step / 2):
             return slot

@@ -105,6 +105,7 @@ channels = Table(
     Column("name", String(KEY), nullable=False),  # without #; "" when Slack did not tell
     Column("creator", String(ID), nullable=False),
     Column("shared", Boolean, nullable=False),  # with another workspace
+    Column("public", Boolean, nullable=False),  # anybody in the workspace may know of it
     Column("told", Double, nullable=False),  # when Slack told name, creator and shared; 0 when never
     Column("mode", String(16), nullable=False),  # off, asked, automatic; "" when the name decides
     Column("quiet_until", Double, nullable=False),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.cards import paste
 from bot.db.model import key_of
+from bot.desk import Asker
 from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import __version__
 from bot.cards.home import home
+from bot.directory import directory
 from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ def register(app: App, desk: Desk) -> None:
 
     @app.event("app_home_opened", matchers=[on_home])
     def opened(body: dict[str, Any], event: dict[str, Any], client: WebClient) -> None:
-        user = str(event["user"])
-        known = [(system, len(desk.kb.entries(system.id))) for system in desk.kb.systems()]
-        recent = desk.memory.recent(team_of(body), user)
-        client.views_publish(user_id=user, view=home(known, recent, __version__, desk.kb.revision))
+        publish(desk, client, team_of(body), str(event["user"]))
+
+
+def publish(desk: Desk, client: WebClient, team: str, user: str) -> None:
+    """Show a person their App Home as it is now."""
+    known = [(system, len(desk.kb.entries(system.id))) for system in desk.kb.systems()]
+    recent, channels = desk.memory.recent(team, user), directory(desk, client, team, user)
+    client.views_publish(user_id=user, view=home(known, recent, __version__, desk.kb.revision, channels))

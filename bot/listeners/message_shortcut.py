@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Asker, reply_card
+from bot.asking import reply_card
 from bot.card import note
 from bot.cards import paste
 from bot.db.model import key_of
+from bot.desk import Asker
 from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def register(app: App, desk: Desk) -> None:
         )
         read = desk.read(message, client, context.bot_user_id or "")
         key = key_of(channel, ts, str(body["trigger_id"]))
-        card = _card(read, Asker(key, team_of(body), channel, str(body["user"]["id"]), client))
+        card = _card(read, Asker(key, team_of(body), "", str(body["user"]["id"]), client))
         if opened:
             client.views_update(view_id=str(opened["view"]["id"]), view=_view(card, place))
         else:

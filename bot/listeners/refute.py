@@ -9,7 +9,7 @@ from bot.cards.ref import Ref
 from bot.db.model import Note
 from bot.in_place import Click, tell, turn
 from bot.listeners.choose import GONE
-from bot.overheard import redraw
+from bot.overheard import redraw, told_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -31,18 +31,20 @@ def register(app: App, desk: Desk) -> None:
             tell(desk, client, click, GONE)
             return
         desk.incidents.refute(told[0].post)
-        turn(desk, client, click, refuted(click.user, key))
+        turn(desk, client, click, refuted(click.user, key, told_of(desk, told[0].post)))
         if asked := desk.memory.recall(key):
-            fact = told[0].fact
-            desk.memory.note(Note(asked, click.user, "wrong", (fact.system, fact.code, fact.symbol)))
+            for fact in (one.fact for one in told):
+                desk.memory.note(Note(asked, click.user, "wrong", (fact.system, fact.code, fact.symbol)))
 
     @app.action("unrefute")
     def unrefute(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         ack()
         click = Click.of(body)
-        told = desk.incidents.of_answer(Ref.read(click.value).key)
+        key = Ref.read(click.value).key
+        told = desk.incidents.of_answer(key)
         if not told:
             tell(desk, client, click, GONE)
             return
+        desk.memory.take_back(key, "wrong")
         desk.incidents.refute(told[0].post, refuted=False)
         redraw(desk, client, told[0].post)

@@ -42,8 +42,9 @@ def register(app: App, desk: Desk) -> None:
             tell(desk, client, click, GONE)
         else:
             shared = key_of("share", click.message.team, click.message.channel, click.value)
-            told = AGAIN if desk.voice.posts.of(shared) else _posted(desk, client, click, shared, answer)
-            tell(desk, client, click, told)
+            before = desk.voice.posts.of(shared)
+            stands = before is not None and before.standing != "posting"
+            tell(desk, client, click, AGAIN if stands else _posted(desk, client, click, shared, answer))
 
 
 def _posted(desk: Desk, client: WebClient, click: Click, key: str, answer: Answer) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -31,17 +32,35 @@ async def answered(
         carry_out: does what is asked and says what the answer is. Rate limits, server errors and lost calls leave it
             undone; where only the answer is lost or late, it is done.
     """
+    if refusal := refused(request, fault, limited):
+        return refusal
     kind = fault.kind if fault else ""
-    if fault and kind == "ratelimit":
-        return limited(math.ceil(fault.seconds))
-    if kind == "server_error":
-        return web.Response(status=500, text=BROKEN, content_type="text/html")
-    if kind == "lose_call":
-        return _cut(request)
     answer = await carry_out()
     if fault and kind == "hang":
-        await asyncio.sleep(fault.seconds)
+        await hang(request, fault.seconds)
     return _cut(request) if kind == "lose_answer" else answer
+
+
+async def hang(request: web.Request, seconds: float) -> None:
+    """Do nothing for so long, or until the caller has left, of which aiohttp does not tell."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and request.transport is not None:
+        await asyncio.sleep(0.02)
+
+
+def limited(seconds: int) -> web.Response:
+    """Too many calls: the next may come in some seconds."""
+    headers = {"Retry-After": str(seconds)}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+
+
+def refused(request: web.Request, fault: Planned | None, limited: Callable[[int], web.Response]) -> web.Response | None:
+    """What a caller gets instead of what was asked; None where it is carried out."""
+    if fault and fault.kind == "ratelimit":
+        return limited(math.ceil(fault.seconds))
+    if fault and fault.kind == "server_error":
+        return web.Response(status=500, text=BROKEN, content_type="text/html")
+    return _cut(request) if fault and fault.kind == "lose_call" else None
 
 
 def _cut(request: web.Request) -> web.Response:

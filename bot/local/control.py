@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.local.delivery import Delivery
     from bot.local.model import Json
 
+STALL = 4.0
+"""Seconds that a frame stalls, unless a switch says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
@@ -44,7 +47,8 @@ class Control:
     async def fault(self, asked: Json) -> Json:
         """Plan a fault of a ``kind`` (see ``faults.Planned``) for the ``next`` calls of ``method`` (any: empty).
 
-        ``method`` may be ``response_url`` too; ``seconds`` is the ``Retry-After`` of a rate limit, or how long it hangs.
+        ``method`` may be ``response_url`` too, and ``link`` for the opening of a socket; ``seconds`` is the
+        ``Retry-After`` of a rate limit, or how long it hangs.
         """
         if asked.get("kind") not in KINDS:
             raise RefusedError("invalid_arguments", kinds=list(KINDS))
@@ -77,8 +81,9 @@ class Control:
         return {}
 
     async def sockets(self, asked: Json) -> Json:
-        """Disturb the sockets of the app: ``how`` is ``refresh``, ``close``, ``abort`` or ``silence``."""
-        dropped = [await self.rooms.sockets.drop(id_, asked.get("how", "close")) for id_ in self.rooms.workspace.apps]
+        """Disturb the app's sockets: ``how`` is one of ``socket_mode.WAYS``, ``seconds`` how long a frame stalls."""
+        how, seconds = asked.get("how", "close"), float(asked.get("seconds", STALL))
+        dropped = [await self.rooms.sockets.drop(id_, how, seconds) for id_ in self.rooms.workspace.apps]
         return {"dropped": sum(dropped)}
 
     async def scopes(self, asked: Json) -> Json:

@@ -39,6 +39,8 @@ class Delivery:
         self._pace = pace
         self.routes: dict[str, Route] = {}
         self.given_up: deque[Envelope] = deque(maxlen=REMEMBERED)
+        self.repeated = 0
+        """How often an event was sent again."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     def event(self, app_id: str, payload: Json) -> None:
@@ -66,6 +68,7 @@ class Delivery:
         for attempt, pause in enumerate((None, *self._pace.retries)):
             if pause:
                 await asyncio.sleep(pause)
+            self.repeated += attempt > 0
             answer = await route.send(replace(envelope, attempt=attempt))
             if not answer.error or answer.final:
                 return

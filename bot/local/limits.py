@@ -1,7 +1,7 @@
 """What Slack refuses in messages, modals and App Homes: block by block, with a fault for each thing and its place.
 
 The numbers are those of Slack's Block Kit reference (docs.slack.dev/reference/block-kit); what a whole message may hold
-(``MESSAGE_CHARACTERS``) is not published and was measured by others.
+(``MESSAGE_CHARACTERS``), and the cells of its table (``TABLE_CHARACTERS``), is not published and was measured by others.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ MESSAGE_CHARACTERS = 13_200
 """Characters in all texts of a message's blocks together."""
 VIEW_BYTES = 250_000
 MARKDOWN_CHARACTERS = 12_000
-TABLE_ROWS, TABLE_COLUMNS = 100, 20
+TABLE_ROWS, TABLE_COLUMNS, TABLE_CHARACTERS = 100, 20, 10_000
 
 _NAMED = {"block_id": ID}
 _ELEMENTS = distinct("action_id", "`action_id`")
-_CELL = typed({"raw_text": record({**TYPE, "text": string(3000, 0)}), "rich_text": RICH_TEXT}, "cell of a table")
+_CELL = typed({"raw_text": record({**TYPE, "text": string(3000)}), "rich_text": RICH_TEXT}, "cell of a table")
 
 EVERYWHERE: dict[str, Check] = {
     "section": both(
@@ -147,8 +147,11 @@ _MESSAGE = _blocks(IN_MESSAGES, MESSAGE_BLOCKS, 0)
 def block_faults(blocks: Any, at: str = "/blocks") -> list[Fault]:
     """What Slack refuses in the blocks of a message; nothing when it takes them."""
     faults = list(_MESSAGE(blocks, at))
-    if not faults and sum(block["type"] == "table" for block in blocks) > 1:
+    tables = [block for block in blocks if block["type"] == "table"] if not faults else []
+    if len(tables) > 1:
         faults.append(Fault(at, "only_one_table_allowed"))
+    if characters(tables) > TABLE_CHARACTERS:
+        faults.append(Fault(at, f"the cells of a table must hold no more than {TABLE_CHARACTERS} characters"))
     return faults
 
 

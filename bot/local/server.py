@@ -66,11 +66,13 @@ class LocalSlack:
         self.workspace = Workspace(pace)
         self.seed: Seed = plant(self.workspace, app)
         self.delivery = Delivery(self.workspace.pace)
-        self.sockets = SocketMode(self.workspace)
+        self.faults = Faults()
+        self.sockets = SocketMode(self.workspace, self.faults)
         self.delivery.routes[app.id] = self.sockets.route(app.id)
         self._app_id = app.id
         self._port = port
         self._feed = Feed(self.workspace)
+        self._control: Control
         self._running = contextlib.AsyncExitStack()
 
     @property
@@ -104,6 +106,14 @@ class LocalSlack:
     async def __aexit__(self, *_: object) -> None:
         await self._running.aclose()
 
+    async def sends_to(self, url: str) -> None:
+        """Send everything to ``url`` over signed HTTP from now on, after it has passed the challenge; "" for Socket Mode again.
+
+        Raises:
+            RefusedError: it did not pass.
+        """
+        await self._control.request_url({"url": url})
+
     async def _hang_up(self) -> None:
         self.workspace.watchers.clear()
         self._feed.close()
@@ -112,8 +122,9 @@ class LocalSlack:
 
     def _routed(self, session: ClientSession) -> web.Application:
         uploads = Uploads(self.workspace)
-        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, Faults(), uploads)
-        users = UserApi(self.workspace, Interacting(rooms, self.delivery), Control(rooms, self.delivery, session))
+        rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, self.faults, uploads)
+        self._control = Control(rooms, self.delivery, session)
+        users = UserApi(self.workspace, Interacting(rooms, self.delivery), self._control)
         application = web.Application(client_max_size=LARGEST, middlewares=[_from_here])
         api = WebApi(rooms).answer
         application.add_routes(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
+import struct
 from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from bot.local.accident import hang, limited, refused
 from bot.local.delivery import NOT_CONNECTED, TIMED_OUT
 from bot.local.model import Acknowledgement, RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.local.faults import Faults
     from bot.local.model import Envelope, Json
     from bot.local.workspace import Workspace
 
@@ -20,6 +26,10 @@ MOST = 10
 """How many connections an app may have."""
 LARGEST = 4 << 20
 """Bytes of the largest frame an app may send."""
+LINK = "link"
+"""By what name the opening of a socket is known where faults are planned."""
+WAYS = ("refresh", "warning", "close", "end", "abort", "silence", "stall")
+"""How connections can be disturbed; see ``Connection.disturb``."""
 _REASONS = {TIMED_OUT: "timeout", NOT_CONNECTED: "no_connection"}
 _TAKES_PAYLOAD = {"interactive", "slash_commands"}
 
@@ -32,6 +42,9 @@ class Connection:
         self._request = request
         self._greeted = asyncio.Event()
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
+        self._writing = asyncio.Lock()
+        self._stalled: asyncio.Task[None] | None = None
+        self._stall = 0.0
         self.silent = False
 
     async def greet(self, frame: Json) -> web.WebSocketResponse:
@@ -47,7 +60,7 @@ class Connection:
         answer = self._waiting[id_] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(seconds):
-                await self.tell(_frame(id_, envelope))
+                await self._deliver(_frame(id_, envelope))
                 return Acknowledgement(payload=await answer)
         except TimeoutError:
             return Acknowledgement(TIMED_OUT)
@@ -59,8 +72,28 @@ class Connection:
     async def tell(self, frame: Json) -> None:
         """Send a frame, unless the cable is cut."""
         await self._greeted.wait()
-        if not self.silent:
-            await self._socket.send_str(json.dumps(frame))
+        await self._write(lambda: self._socket.send_str(json.dumps(frame)))
+
+    async def disturb(self, how: str, seconds: float) -> None:
+        """Let something happen to the connection.
+
+        Args:
+            how: ``refresh`` says so first and then closes, as Slack does every few hours; ``warning`` only says so;
+                ``close`` only closes; ``end`` ends the stream and ``abort`` resets it, without a word; ``silence``
+                leaves it open and dead; ``stall`` sends the next envelope in two halves, nothing else in between.
+            seconds: between the halves.
+        """
+        if how == "silence":
+            self.silent = True
+        elif how == "stall":
+            self._stall = seconds
+        elif how in ("end", "abort"):
+            self._cut(how)
+        else:
+            if how != "close":
+                await self.tell(_disconnect("refresh_requested" if how == "refresh" else how))
+            if how != "warning":
+                await self.close()
 
     async def listen(self, ping: float) -> None:
         """Take acknowledgements until the socket closes, pinging every ``ping`` seconds."""
@@ -70,29 +103,55 @@ class Connection:
                 if self.silent:
                     continue
                 if frame.type is WSMsgType.PING:
-                    await self._socket.pong(frame.data)
+                    await self._answer(self._socket.pong, frame.data)
                 elif frame.type is WSMsgType.TEXT:
                     self._acknowledged(frame.data)
         finally:
             pings.cancel()
+            if self._stalled is not None:
+                self._stalled.cancel()
             for answer in self._waiting.values():
                 if not answer.done():
                     answer.set_exception(ConnectionResetError("the socket closed"))
 
     async def close(self) -> None:
-        """Close politely."""
+        """Close politely, unless a frame is half sent."""
+        if self._stalled is not None and not self._stalled.done():
+            self._cut("abort")
         await self._socket.close(code=WSCloseCode.GOING_AWAY, drain=False)
 
-    def abort(self) -> None:
-        """Cut the connection without a word."""
-        if self._request.transport is not None:
-            self._request.transport.abort()
+    def _cut(self, how: str) -> None:
+        if (transport := self._request.transport) is not None:
+            transport.close() if how == "end" else transport.abort()
+
+    async def _deliver(self, frame: Json) -> None:
+        await self._greeted.wait()
+        if not self._stall:
+            await self.tell(frame)
+            return
+        seconds, self._stall = self._stall, 0.0
+        # A task of its own: the second half is sent also when Slack's patience with the envelope ends before it.
+        self._stalled = asyncio.create_task(self._write(lambda: self._in_halves(whole(json.dumps(frame)), seconds)))
+
+    async def _in_halves(self, data: bytes, seconds: float) -> None:
+        for number, half in enumerate((data[: len(data) // 2], data[len(data) // 2 :])):
+            await asyncio.sleep(seconds * number)
+            if (transport := self._request.transport) is not None:
+                transport.write(half)
+
+    async def _write(self, send: Callable[[], Awaitable[None]]) -> None:
+        async with self._writing:
+            if not self.silent:
+                await send()
+
+    async def _answer(self, send: Callable[[bytes], Awaitable[None]], data: bytes) -> None:
+        with contextlib.suppress(ConnectionError):
+            await self._write(lambda: send(data))
 
     async def _ping(self, seconds: float) -> None:
         while not self._socket.closed:
             await asyncio.sleep(seconds)
-            if not self.silent:
-                await self._socket.ping(b"Ping from the local Slack")
+            await self._answer(self._socket.ping, b"Ping from the local Slack")
 
     def _acknowledged(self, text: str) -> None:
         try:
@@ -122,31 +181,20 @@ class AppSockets:
         connection = self.connections[self._turn % len(self.connections)]
         return await connection.send(envelope, self._workspace.pace.acknowledge)
 
-    async def drop(self, how: str) -> int:
-        """Disturb every connection; how many there were.
-
-        Args:
-            how: ``refresh`` says so first and then closes, as Slack does every few hours; ``close`` only closes;
-                ``abort`` resets; ``silence`` leaves them open and dead.
-        """
+    async def drop(self, how: str, seconds: float = 0.0) -> int:
+        """Disturb every connection, see ``Connection.disturb``; how many there were."""
         dropped = tuple(self.connections)
         for connection in dropped:
-            if how == "silence":
-                connection.silent = True
-            elif how == "abort":
-                connection.abort()
-            else:
-                if how == "refresh":
-                    await connection.tell(_disconnect("refresh_requested"))
-                await connection.close()
+            await connection.disturb(how, seconds)
         return len(dropped)
 
 
 class SocketMode:
     """Opens sockets for apps that ask with their app token, each with a ticket that is used once."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._tickets: dict[str, str] = {}
         self.apps: dict[str, AppSockets] = {}
 
@@ -163,6 +211,13 @@ class SocketMode:
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Serve one socket of an app from hello to its end."""
         app_id = self._tickets.pop(request.query.get("ticket", ""), "")
+        fault = self._faults.due(LINK)
+        if fault and fault.kind == "hang":
+            await hang(request, fault.seconds)
+            if request.transport is None:
+                return web.Response()
+        if refusal := refused(request, fault, limited):
+            return refusal
         if not app_id:
             raise web.HTTPUnauthorized(text="bad ticket")
         connection = Connection(request)
@@ -179,16 +234,26 @@ class SocketMode:
             route.connections.remove(connection)
         return socket
 
-    async def drop(self, app_id: str, how: str) -> int:
-        """Disturb the connections of an app; see ``AppSockets.drop``."""
-        if how not in ("refresh", "close", "abort", "silence"):
-            raise RefusedError("invalid_arguments")
-        return await self.route(app_id).drop(how)
+    async def drop(self, app_id: str, how: str, seconds: float) -> int:
+        """Disturb the connections of an app, see ``Connection.disturb``; how many there were."""
+        if how not in WAYS:
+            raise RefusedError("invalid_arguments", ways=list(WAYS))
+        return await self.route(app_id).drop(how, seconds)
 
     async def close(self) -> None:
         """Close every socket."""
         for route in self.apps.values():
             await route.drop("close")
+
+
+def whole(text: str) -> bytes:
+    """A text frame as a server sends it: unmasked, uncompressed, in one piece (RFC 6455, 5.2)."""
+    data = text.encode()
+    if len(data) < 126:
+        return bytes((0x81, len(data))) + data
+    if len(data) < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, len(data)) + data
+    return struct.pack("!BBQ", 0x81, 127, len(data)) + data
 
 
 def _frame(id_: str, envelope: Envelope) -> Json:

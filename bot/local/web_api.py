@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.local.accident import answered
+from bot.local.accident import answered, limited
 from bot.local.call import Call
 from bot.local.methods import METHODS
 from bot.local.model import RefusedError
@@ -30,22 +30,24 @@ class WebApi:
         """Answer one call."""
         name = request.match_info["method"]
         fault = self._rooms.faults.due(name)
-        return await answered(request, fault, _limited, lambda: self._told(name, request))
+        return await answered(request, fault, limited, lambda: self._told(name, request))
 
     async def _told(self, name: str, request: web.Request) -> web.Response:
+        headers: dict[str, str] = {}
         try:
-            told = self._run(name, _token(request), await _arguments(request))
+            told = self._run(name, _token(request), await _arguments(request), headers)
         except RefusedError as refusal:
             if refusal.error == "ratelimited":
-                return _limited(refusal.told["retry_after"])
+                return limited(refusal.told["retry_after"])
             told = {"ok": False, "error": refusal.error, **refusal.told}
-        return web.json_response(told)
+        return web.json_response(told, headers=headers)
 
-    def _run(self, name: str, token: str, arguments: Json) -> Json:
+    def _run(self, name: str, token: str, arguments: Json, headers: dict[str, str]) -> Json:
         method = METHODS.get(name)
         if method is None:
             raise RefusedError("unknown_method", req_method=name)
         app = self._app(name, token or str(arguments.get("token") or ""))
+        headers["X-OAuth-Scopes"] = ",".join(sorted(app.scopes))
         call = Call(self._rooms, app, arguments)
         call.needs(*method.scopes)
         return {"ok": True, **method.run(call)}
@@ -78,8 +80,3 @@ async def _arguments(request: web.Request) -> Json:
         return {**request.query, **told}
     form = await request.post()
     return {**request.query, **{name: value for name, value in form.items() if isinstance(value, str)}}
-
-
-def _limited(seconds: int) -> web.Response:
-    headers = {"Retry-After": str(seconds)}
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)

@@ -1,7 +1,7 @@
 """After an outage that was longer than Slack tries: what was said meanwhile is read from Slack, and taken in as if it had come.
 
-Looked through are the channels that are answered unasked and those where something concerned us lately, with their threads. What
-was taken in before is known by its place, and not taken in again.
+Looked through are the conversations that we are in, with their threads. What was taken in before is known by its place, and not
+taken in again.
 """
 
 from __future__ import annotations
@@ -48,6 +48,8 @@ LEASE = 900.0
 """Seconds after which another replica begins anew."""
 CHANNELS, PAGES, PAGE = 500, 10, 200
 """How many conversations, and pages of each, are read at the most."""
+KINDS = ("public_channel", "private_channel", "im")
+"""Of conversations; Slack lists each only with a permission of its own."""
 LONGEST_PAUSE = 60.0
 NOT_OURS = {"not_in_channel", "channel_not_found", "missing_scope", "thread_not_found", "is_archived", "access_denied"}
 
@@ -134,13 +136,13 @@ class CatchUp:
         return kept is not None and self._recorder.record(delivery(kept)).result()
 
     def _channels(self, team: str) -> list[Channel]:
-        """Where to look: what Slack says we are a member of and is automatic, and what we know of."""
-        policy = self._desk.policy
-        known = {channel.id: channel for channel in policy.channels.lately(LATELY)}
-        for told in self._pages("users_conversations", "channels", types="public_channel,private_channel"):
-            channel = policy.channel(self._client, team, str(told.get("id")))
-            if policy.mode(channel) == "automatic":
-                known.setdefault(channel.id, channel)
+        """Where to look: the conversations that we are in, as far as Slack tells; first those where something concerned us."""
+        channels = self._desk.policy.channels
+        known = {channel.id: channel for channel in channels.lately(LATELY)}
+        for kind in KINDS:
+            for told in self._pages("users_conversations", "channels", types=kind):
+                id_ = str(told.get("id"))
+                known.setdefault(id_, channels.get(team, id_))
         return list(known.values())[:CHANNELS]
 
     def _said(self, channel: Channel, since: str) -> Iterator[Json]:

@@ -1,8 +1,8 @@
 """The gate: what does not concern us is forgotten before it is stored.
 
-A question concerns us, and what happens to a message that did; of other messages only those in automatic channels, by authors that
-are heard, that tell of something certain. A file cannot be read while Slack waits, so a message with one is let through, without
-its words.
+A question concerns us, what happens to a message that did, and what becomes of a channel; of other messages only those in
+automatic channels, by authors that are heard, that tell of something certain. A file cannot be read while Slack waits, so a
+message with one is let through, without its words.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bot.conversation import is_direct
 from bot.db.model import Place
 from bot.listeners.edits import same
 from bot.listeners.mention import SPOKEN, mentioned
+from bot.listeners.renamed import RENAMED
 from bot.overheard import certain_in
 from bot.plain import plain, typed
 from bot.receive.envelope import event_of, message_key, team_of
@@ -49,12 +50,25 @@ class Gate:
         told = self._client.auth_test()
         return str(told.get("user_id") or ""), str(told.get("bot_id") or "")
 
+    def glance(self, body: Mapping[str, Any]) -> bool | None:
+        """Whether a payload concerns us, where that can be seen without looking anything up; None where it can't be."""
+        event = event_of(body)
+        if "_me" not in self.__dict__:
+            return None
+        if event.get("type") != "message":
+            return None if event.get("type") == "member_joined_channel" else True
+        if self._ours(event.get("message") or event):
+            return False
+        return True if event.get("subtype") in SPOKEN and self._asks(event) else None
+
     def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What of a payload is to be recorded; None when it does not concern us."""
         event = event_of(body)
-        if event.get("type") != "message":
-            return body
+        if event.get("type") == "member_joined_channel":
+            return body if event.get("user") == self._me[0] else None
         subtype = event.get("subtype")
+        if event.get("type") != "message" or subtype in RENAMED:
+            return body
         if subtype in ("message_changed", "message_deleted"):
             return self._edited(body, event)
         if subtype not in SPOKEN or self._ours(event):
@@ -82,7 +96,8 @@ class Gate:
             return None
         if event.get("subtype") == "message_changed" and same(message, event.get("previous_message")):
             return None
-        if self._desk.inbox.knows(message_key(team_of(body), str(event.get("channel")), ts)):
+        place = Place(team_of(body), str(event.get("channel")), ts)
+        if self._desk.inbox.knows(message_key(place.team, place.channel, ts)) or self._desk.incidents.of_message(place):
             return body
         if not message or message.get("subtype") not in SPOKEN:
             return None

@@ -1,4 +1,4 @@
-"""HTTP: one address for everything that Slack sends, each request checked by its signature, and one to see that we live."""
+"""HTTP: one address for everything that Slack sends, each request checked by its signature, and those that tell how we are."""
 
 from __future__ import annotations
 
@@ -13,32 +13,29 @@ from slack_sdk.signature import SignatureVerifier
 from bot.failure import described
 
 if TYPE_CHECKING:
+    from bot.receive.health import Health
     from bot.receive.intake import Intake
 
 LARGEST = 4 << 20
 """Bytes of a request; Slack's are far smaller."""
 PATH = "/slack/events"
-HEALTH = "/healthz"
 
 log = logging.getLogger(__name__)
 
 
-def application(intake: Intake | None = None, signing_secret: str = "") -> web.Application:
+def application(health: Health, intake: Intake | None = None, signing_secret: str = "") -> web.Application:
     """The routes: health, and Slack's where there is an intake.
 
     Args:
+        health: tells how we are.
         intake: takes what Slack sends.
         signing_secret: what Slack signs with.
     """
     served = web.Application(client_max_size=LARGEST)
-    served.router.add_get(HEALTH, _alive)
+    served.add_routes(health.routes())
     if intake:
         served.router.add_post(PATH, Received(intake, signing_secret).answer)
     return served
-
-
-async def _alive(_request: web.Request) -> web.Response:
-    return web.json_response({"alive": True})
 
 
 class Received:

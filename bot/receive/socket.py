@@ -2,74 +2,150 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+import time
+from typing import TYPE_CHECKING, Any, Protocol
 
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.failure import described
+from bot.receive.connection import Connection
+from bot.receive.keeper import LOOK, Keeper, Ways
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
     from typing import Self
 
-    from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+    from slack_bolt import BoltResponse
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-    from bot.receive.intake import Intake
     from bot.settings import Settings
+
+    HeardAgain = Callable[[float], Awaitable[None]]
 
 SOCKETS = 2
 """Slack allows ten for all replicas together."""
-PING = 3.0
-"""Seconds; a dead connection is noticed after four of them at the latest."""
+BEGINNING = 10.0
+"""Seconds that the start waits for connections; then it goes on without, and they come when Slack is there."""
+DEAF = 60.0
+"""Seconds without a sign of life from Slack after which events may be missing."""
+QUIET = 1800.0
+"""Seconds in which a connection brings nothing, after which it is renewed though its pings are answered."""
 
 log = logging.getLogger(__name__)
 
 
-class Sockets:
-    """Connections to Slack, open as long as the ``async with`` lasts; each is renewed when it breaks."""
+class Taking(Protocol):
+    """Whoever records what was received; see ``bot.receive.intake``."""
 
-    def __init__(self, settings: Settings, intake: Intake, count: int = SOCKETS) -> None:
+    async def take(self, body: Mapping[str, Any]) -> BoltResponse:
+        """Record a payload, or answer it at once; raises what it likes when Slack must not be told that we have it."""
+
+
+class Sockets:
+    """Connections to Slack, open as long as the ``async with`` lasts; each is renewed when it breaks or falls silent.
+
+    Args:
+        settings: with the app token.
+        intake: is given every payload, and says what Slack is answered.
+        count: how many connections.
+        on_heard_again: is called when Slack is heard again after no connection gave a sign of life for longer than
+            ``deaf``: with the time since when, in seconds since 1970. What it raises is logged.
+        deaf: seconds; with less than ten, pings that are late are taken for deafness.
+        quiet: seconds in which a connection brings nothing, after which it is renewed though it seems well.
+
+    Attributes:
+        count: how many connections are wanted.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        intake: Taking,
+        count: int = SOCKETS,
+        *,
+        on_heard_again: HeardAgain | None = None,
+        deaf: float = DEAF,
+        quiet: float = QUIET,
+    ) -> None:
+        self.count = count
+        self._heard_at = 0.0
         self._settings = settings
         self._intake = intake
-        self._count = count
-        self._clients: list[SocketModeClient] = []
+        self._on_heard_again = on_heard_again
+        self._deaf = deaf
+        self._quiet = quiet
+        self._began = 0.0
+        self._keepers: list[Keeper] = []
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        for _ in range(self._count):
-            client = SocketModeClient(
-                self._settings.app_token,
-                web_client=AsyncWebClient(
-                    base_url=self._settings.api_url, retry_handlers=[AsyncRateLimitErrorRetryHandler()]
-                ),
-                ping_interval=PING,
-                logger=logging.getLogger("slack_sdk.socket_mode"),
-            )
-            client.socket_mode_request_listeners.append(self._received)
-            self._clients.append(client)
-            await client.connect()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        self._began = time.time()
+        ways = Ways(lambda: Connection(self._settings, self._received), self._spared, self._quiet)
+        self._keepers = [Keeper(number, ways) for number in range(1, self.count + 1)]
+        self._start(self._watch())
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BEGINNING):
+                    await asyncio.gather(*(keeper.begun.wait() for keeper in self._keepers))
+        except BaseException:
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for client in self._clients:
-            await client.close()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, *(keeper.close() for keeper in self._keepers), return_exceptions=True)
+
+    @property
+    def heard_at(self) -> float:
+        """When Slack last gave a sign of life on any connection, in seconds since 1970; 0 before the first."""
+        return max([self._heard_at, *(keeper.heard_at for keeper in self._keepers)])
 
     async def connected(self) -> int:
         """How many connections are there now."""
-        return sum([await client.is_connected() for client in self._clients])
+        return sum([await keeper.connected() for keeper in self._keepers])
 
-    async def _received(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+    async def _received(self, connection: Connection, request: SocketModeRequest) -> None:
         try:
             response = await self._intake.take(request.payload)
-        except Exception as error:  # noqa: BLE001  whatever it was, Slack must not be told that we have it
-            log.error("an envelope could not be recorded, Slack will send it again: %s", described(error))
+        except Exception as error:  # noqa: BLE001  whatever it is, Slack must not be told that we have it
+            log.warning("%s is not acknowledged, for it could not be recorded: %s", request.type, described(error))
             return
         payload = _payload(response.body) if response.status == 200 else None
-        await client.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+        try:
+            await connection.send_socket_mode_response(SocketModeResponse(request.envelope_id, payload))
+        except Exception as error:  # noqa: BLE001  the socket went meanwhile; Slack sends it again
+            log.info("%s could not be acknowledged: %s", request.type, described(error))
+
+    async def _watch(self) -> None:
+        """Look for signs of life; tell of one that came after long deafness."""
+        while True:
+            since, at = self._heard_at or self._began, self.heard_at
+            self._heard_at = min(at, time.time())  # clocks are set back, too
+            if self._on_heard_again and at - since > self._deaf:
+                log.warning("Slack is heard again, after %.0f seconds", at - since)
+                self._start(self._tell(self._on_heard_again, since))
+            await asyncio.sleep(LOOK)
+
+    async def _tell(self, on_heard_again: HeardAgain, since: float) -> None:
+        try:
+            await on_heard_again(since)
+        except Exception as error:  # noqa: BLE001  the sockets go on
+            log.error("what was to be done after a time of deafness failed: %s", described(error))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _spared(self, keeper: Keeper) -> bool:
+        """Whether all the others have a connection, so that this one may be renewed."""
+        return all(other.well for other in self._keepers if other is not keeper)
 
 
 def _payload(body: str) -> dict[str, Any] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 
 from slack_bolt import BoltRequest
 from slack_sdk.errors import SlackApiError
 
-from bot import in_hand
+from bot import in_hand, metrics
 from bot.db import trouble
 from bot.db.inbox import TRIES
 from bot.db.model import key_of
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
     from bot.db.inbox import Inbox
     from bot.db.model import Lease
+    from bot.in_hand import Reason
     from bot.voice import Voice
 
-THREADS = 8
+THREADS = 4
+"""Each waits for Slack most of the time; Slack delivers some eight events a second, and more threads delay acknowledgements."""
 WAIT = 0.25
 """Seconds after which an idle worker looks again: other replicas wake nobody here, and what was put back comes due."""
 LONGEST_PAUSE = 60.0
@@ -109,6 +112,8 @@ class Workers:
                 dispatch(self._app, lease.delivery.body)
             except Exception as error:  # noqa: BLE001  a worker outlives whatever one delivery does
                 return error
+            if hand.failed is None:
+                metrics.settled(hand)
             return hand.failed
 
     def _settle(self, lease: Lease, failed: Exception | None) -> None:
@@ -116,6 +121,7 @@ class Workers:
         try:
             if failed is None:
                 if not self._inbox.done(lease):
+                    metrics.LEASES_LOST.inc()
                     log.warning("the lease was lost before the work was over", extra=known)
                 return
             seconds, why, counts = _pause(failed, lease.tries)
@@ -123,9 +129,11 @@ class Workers:
                 log.error("given up: %s", why, extra=known)
                 apologise(self._voice, self._app.client, lease.delivery.body, key_of(lease.delivery.key))
                 self._inbox.give_up(lease, why)
+                metrics.GIVEN_UP.inc()
                 return
             log.info("again in %.1f s: %s", seconds, why, extra=known)
             self._inbox.put_back(lease, seconds, why, counts=counts)
+            metrics.RETRIES.labels(_reason(failed)).inc()
         except Exception as error:  # noqa: BLE001  a worker outlives it; the lease ends, and somebody takes it again
             log.error("what came of it can't be recorded: %s", described(error), extra=known)
 
@@ -137,3 +145,14 @@ def _pause(failed: Exception, tries: int) -> tuple[float, str, bool]:
     if isinstance(failed, SlackApiError) and (seconds := retry_after(failed)) is not None:
         return seconds, "Slack takes no more for now", False
     return min(2.0 ** (tries - 1), LONGEST_PAUSE), described(failed), True
+
+
+def _reason(failed: Exception) -> Reason:
+    """Why it is tried again, in one of a few words."""
+    if isinstance(failed, LaterError):
+        return failed.reason
+    if isinstance(failed, SlackApiError):
+        return "slack" if retry_after(failed) is None else "limited"
+    if isinstance(failed, trouble.ANY):
+        return "database"
+    return "connection" if isinstance(failed, (OSError, HTTPException)) else "other"

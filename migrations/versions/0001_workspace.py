@@ -90,6 +90,7 @@ def upgrade() -> None:
         Column("name", String(KEY), nullable=False),
         Column("creator", String(ID), nullable=False),
         Column("shared", Boolean, nullable=False),
+        Column("public", Boolean, nullable=False),
         Column("told", Double, nullable=False),
         Column("mode", String(16), nullable=False),
         Column("quiet_until", Double, nullable=False),

@@ -179,16 +179,20 @@ def test_the_backlog_tells_what_waits_how_long_and_what_was_given_up(db: Databas
     assert box.backlog() == Backlog(1, 0.0, 1)
 
 
-def test_what_is_over_is_forgotten_after_a_while_and_what_waits_never(db: Database, clock: Clock) -> None:
-    box = Inbox(db)
-    box.put([A, B])
-    box.done(taken(box))
-    clock.passes(50)
-    assert box.forget(100) == 0
-    clock.passes(51)
-    assert box.forget(100) == 1
-    assert (box.knows("a"), box.knows("b")) == (False, True)
-    assert box.put([A]) == [True]
+def test_the_backlog_tells_how_long_nobody_has_taken_what_could_be(db: Database, clock: Clock) -> None:
+    box = Inbox(db, 60)
+    box.put([A])
+    clock.passes(3)
+    assert box.backlog().overdue == pytest.approx(3, abs=0.01)
+    lease = taken(box)
+    clock.passes(59)
+    assert box.backlog().overdue == 0
+    clock.passes(5)
+    assert box.backlog().overdue == pytest.approx(4, abs=0.01)  # its worker is gone
+    box.put_back(lease, 10)
+    assert box.backlog().overdue == 0
+    clock.passes(12)
+    assert box.backlog().overdue == pytest.approx(2, abs=0.01)
 
 
 def nested(depth: int) -> Any:

@@ -49,3 +49,14 @@ def test_a_server_that_is_down_passes(postgres: Cluster) -> None:
         finally:
             postgres.start()
         assert Inbox(db).take() is None
+
+
+def test_the_database_has_a_word_for_it(tmp_path: Path, postgres: Cluster) -> None:
+    for url, expected in ((f"sqlite:///{tmp_path}/workspace.db", "SQLITE_ERROR"), (postgres.new_database(), "42P01")):
+        with Database.open(url) as db, pytest.raises(trouble.ANY) as raised, db.reading() as connection:
+            connection.execute(text("SELECT * FROM nowhere"))
+        assert trouble.word(raised.value) == expected
+
+
+def test_for_other_errors_there_is_no_such_word() -> None:
+    assert trouble.word(OSError("nowhere")) == ""

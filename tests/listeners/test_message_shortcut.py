@@ -48,3 +48,9 @@ def test_a_message_without_anything_to_read_says_so(here: Workspace) -> None:
     told = here.sam.does("upload", channel=here.channel, name="x.txt", content=" ", text="")
     explain(here, told["message"]["ts"])
     assert shown(here, "nothing to read")
+
+
+def test_what_concerns_a_channel_is_not_asked_in_a_modal(here: Workspace) -> None:
+    said = here.sam.says(here.channel, "recap 2h")
+    explain(here, said["ts"])
+    assert shown(here, "A recap is of a channel")

@@ -30,6 +30,14 @@ def test_an_answer_is_shared_once(here: Workspace) -> None:
     assert len(here.said(here.channel, who=here.sam)) == 1
 
 
+def test_an_answer_whose_post_was_lost_on_the_way_is_shared_after_all(here: Workspace) -> None:
+    message = private(here, LOCKED)
+    here.dana.turns("fault", kind="lose_call", method="chat.postMessage")
+    share(here, message)
+    here.sam.waits_for(lambda: here.said(here.channel, who=here.sam), 20)
+    here.dana.waits_for(lambda: any(one["text"] == "Shared." for one in here.said(here.channel)), 20)
+
+
 def test_a_choice_can_be_shared(here: Workspace) -> None:
     share(here, private(here, "acme 404"))
     assert "Which one is it?" in blocks_text(here.answer(here.channel, who=here.sam))

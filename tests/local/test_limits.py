@@ -165,6 +165,14 @@ def test_a_message_has_one_table() -> None:
     assert block_faults([table(2, 2)] * 2)[0].problem == "only_one_table_allowed"
 
 
+def test_the_cells_of_a_table_hold_ten_thousand_characters_and_none_is_empty() -> None:
+    full = {"type": "table", "rows": [[{"type": "raw_text", "text": "x" * 2500}] * 2] * 2}
+    assert block_faults([full]) == []
+    (fault,) = block_faults([{**full, "rows": [*full["rows"], [{"type": "raw_text", "text": "x"}]]}])
+    assert "10000 characters" in fault.problem
+    assert block_faults([{"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]}])
+
+
 MODAL: Json = {"type": "modal", "title": plain(24), "blocks": [section()]}
 INPUT: Json = {"type": "input", "label": plain(3), "element": {"type": "plain_text_input"}}
 

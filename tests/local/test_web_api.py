@@ -68,6 +68,15 @@ def test_a_wrong_token_is_refused(slack: LocalSlack) -> None:
     assert refused(WebClient("xoxb-wrong", base_url=slack.api_url).auth_test)["error"] == "invalid_auth"
 
 
+def test_every_answer_tells_which_permissions_the_app_has(slack: LocalSlack, web: WebClient, dana: Person) -> None:
+    dana.turns("scopes", remove=["users:read"])
+    told = web.auth_test().headers["X-OAuth-Scopes"].split(",")
+    assert {*told} == slack.app.scopes - {"users:read"}
+    with pytest.raises(SlackApiError, match="missing_scope") as refusal:
+        web.users_info(user=dana.user)
+    assert refusal.value.response.headers["X-OAuth-Scopes"].split(",") == told
+
+
 def test_the_app_token_calls_no_other_method(slack: LocalSlack) -> None:
     web = WebClient(slack.app.app_token, base_url=slack.api_url)
     assert refused(web.auth_test)["error"] == "not_allowed_token_type"

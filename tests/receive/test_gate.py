@@ -102,7 +102,9 @@ def test_where_the_bot_speaks_only_when_asked_everything_else_is_forgotten(gate:
 
 def test_a_channel_that_another_workspace_is_in_is_not_open_by_its_name(gate: Gate, here: Workspace) -> None:
     assert gate.passes(message(here, LOCKED, channel=here.slack.seed.shared)) is None
-    assert gate.passes({**message(here, LOCKED), "is_ext_shared_channel": True}) is None
+    told = here.sam.does("channel", name="cdn-other", members=[here.me], creator=here.sam.user)["channel"]
+    assert gate.passes(message(here, LOCKED, channel=told["id"]))
+    assert gate.passes({**message(here, LOCKED, channel=told["id"]), "is_ext_shared_channel": True}) is None
 
 
 def test_in_a_thread_that_is_to_be_quiet_nothing_is_overheard_and_questions_pass(gate: Gate, here: Workspace) -> None:
@@ -176,3 +178,40 @@ def test_when_slack_does_not_say_who_we_are_nothing_is_acknowledged(here: Worksp
     client = web_client(Settings(here.bot._settings.home, bot_token="xoxb-no", api_url=here.slack.api_url))
     with pytest.raises(Exception, match="invalid_auth"):
         Gate(here.bot.desk, client).passes(message(here, LOCKED))
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({"text": "<@{me}> 404"}, True),
+        ({"channel_type": "im"}, True),
+        ({"thread_ts": "0.5", "text": "streamerr 404"}, True),
+        ({"type": "app_mention"}, True),
+        ({"type": "app_home_opened"}, True),
+        ({"user": "{me}"}, False),
+        ({"subtype": "message_changed", "message": {"user": "{me}", "ts": "1.0"}}, False),
+        ({"text": LOCKED}, None),
+        ({"type": "member_joined_channel"}, None),
+        ({"subtype": "message_deleted", "deleted_ts": "1.0"}, None),
+        ({"subtype": "channel_topic", "text": "<@{me}> 404"}, None),
+    ],
+)
+def test_what_is_seen_at_a_glance(here: Workspace, gate: Gate, changes: Json, seen: bool | None) -> None:
+    def named(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: named(one) for key, one in value.items()}
+        return value.replace("{me}", here.me) if isinstance(value, str) else value
+
+    gate.passes(message(here))
+    assert gate.glance(message(here, **named(changes))) is seen
+
+
+def test_what_is_seen_at_a_glance_is_what_is_found_by_looking(here: Workspace, gate: Gate) -> None:
+    asks, ours = message(here, f"<@{here.me}> 404"), message(here, user=here.me)
+    gate.passes(message(here))
+    assert (gate.glance(asks), gate.passes(asks) is not None) == (True, True)
+    assert (gate.glance(ours), gate.passes(ours) is not None) == (False, False)
+
+
+def test_before_we_know_who_we_are_a_glance_says_nothing(here: Workspace, gate: Gate) -> None:
+    assert gate.glance(message(here, user=here.me)) is None

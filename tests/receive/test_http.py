@@ -13,7 +13,8 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.local import serving
-from bot.receive.http import HEALTH, PATH, payload
+from bot.receive.health import HEALTH
+from bot.receive.http import PATH, payload
 from bot.running import Bot, running
 from bot.settings import Settings
 from kb import KnowledgeBase

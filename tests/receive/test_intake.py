@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.db.inbox import Inbox
-from bot.receive.intake import Intake
+from bot.receive.intake import Intake, IntakeFullError
 from bot.receive.recorder import Recorder
 from tests.receive.test_workers import Recording
 
@@ -32,6 +32,11 @@ class Door:
     def passes(self, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """What of it is recorded."""
         return None if body.get("nothing") else body
+
+    def glance(self, body: Mapping[str, Any]) -> bool | None:
+        """Whether it concerns us, if that is said."""
+        told: bool | None = body.get("concerns")
+        return told
 
 
 class Full(Inbox):
@@ -100,3 +105,27 @@ def test_it_is_recorded_before_it_is_acknowledged(db: Database) -> None:
 
     with intake(Recording(), box) as made:
         assert all(asyncio.run(take(made)))
+
+
+@pytest.mark.parametrize("concerns", [True, False])
+def test_what_is_seen_at_a_glance_is_looked_at_no_more(db: Database, concerns: bool) -> None:
+    box = Inbox(db)
+    with intake(Recording(), box) as made:
+        told = {**EVENT, "concerns": concerns, "nothing": concerns}
+        assert asyncio.run(made.take(told)).status == 200
+    assert box.knows("Ev1") is concerns
+
+
+def test_more_than_can_be_recorded_is_not_acknowledged(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.receive.intake.PENDING", 3)
+    box = Inbox(db)
+
+    async def take(made: Intake) -> list[object]:
+        bodies = [{**EVENT, "event_id": f"Ev{n}"} for n in range(5)]
+        return await asyncio.gather(*map(made.take, bodies), return_exceptions=True)
+
+    with intake(Recording(), box) as made:
+        told = asyncio.run(take(made))
+        assert [isinstance(one, IntakeFullError) for one in told] == [False] * 3 + [True] * 2
+        assert asyncio.run(made.take(EVENT)).status == 200
+    assert [box.knows(f"Ev{n}") for n in range(5)] == [True] * 3 + [False] * 2

@@ -39,7 +39,10 @@ const BLOCKS = {
   markdown: (block) => h("div", { class: "text" }, block.text),
   video: (block) => h("div", {}, link(block.title_url ?? "", block.title.text)),
   table(block) {
-    const rows = block.rows.map((row, number) => h("tr", {}, row.map((cell) => h(number ? "td" : "th", {}, inCell(cell)))));
+    const { column_settings: columns = [] } = block;
+    const how = (number) => [columns[number]?.align, columns[number]?.is_wrapped && "wrapped"].filter(Boolean).join(" ");
+    const drawn = (tag) => (cell, number) => h(tag, { class: how(number) || null }, inCell(cell));
+    const rows = block.rows.map((row, number) => h("tr", {}, row.map(drawn(number ? "td" : "th"))));
     return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", {}, rows));
   },
   input(block, surface) {

@@ -1,5 +1,6 @@
 // Slack's markup as DOM nodes: mrkdwn(text) for text objects and messages, plain(text) where nothing is markup.
 
+import { date } from "./date.js";
 import { emoji } from "./emoji.js";
 import { h, link } from "./element.js";
 import { session, userName } from "./session.js";
@@ -95,10 +96,12 @@ function angle(inner) {
   const [target, label] = inner.split(/\|(.*)/s);
   if (target[0] === "@") return mention(target.slice(1));
   if (target[0] === "#") return place(target.slice(1));
-  if (target[0] === "!") {
-    const date = target.startsWith("!date");
-    return h("span", { class: date ? "" : "mention" }, unescaped(label ?? `@${target.slice(1).split("^")[0]}`));
+  if (target.startsWith("!date^")) {
+    const [, seconds, format, url] = target.split("^");
+    const told = date(Number(seconds), format, unescaped(label ?? ""));
+    return url ? link(unescaped(url), told) : h("span", {}, told);
   }
+  if (target[0] === "!") return h("span", { class: "mention" }, unescaped(label ?? `@${target.slice(1).split("^")[0]}`));
   return link(unescaped(target), unescaped(label ?? target));
 }
 

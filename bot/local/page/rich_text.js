@@ -1,5 +1,6 @@
 // A rich_text block as DOM nodes.
 
+import { date } from "./date.js";
 import { emoji } from "./emoji.js";
 import { h, link } from "./element.js";
 import { mention, place } from "./mrkdwn.js";
@@ -46,8 +47,10 @@ function bare(element) {
       return emoji(element.name);
     case "broadcast":
       return h("span", { class: "mention" }, `@${element.range}`);
-    case "date":
-      return element.fallback ?? new Date(element.timestamp * 1000).toLocaleString();
+    case "date": {
+      const told = date(element.timestamp, element.format, element.fallback);
+      return element.url ? link(element.url, told) : told;
+    }
     case "color":
       return element.value;
     default:

@@ -12,6 +12,7 @@ const SWITCHES = [
   ["Close the app's sockets", "sockets", { how: "close" }],
   ["Cut the app's sockets", "sockets", { how: "abort" }],
   ["Silence the app's sockets", "sockets", { how: "silence" }],
+  ["Stall the next event on the app's sockets", "sockets", { how: "stall" }],
   ["Take files:read away", "scopes", { remove: ["files:read"] }],
   ["Give files:read back", "scopes", { add: ["files:read"] }],
   ["Let nothing go wrong any more", "clear", {}],
