@@ -74,7 +74,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.slack
 
 chaos: $(VENV)/.dev postgres
-	$(BIN)/python -m tests.promise
+	PROMISE_STEPS=24000 $(BIN)/pytest -n auto tests/promise
 	$(BIN)/python -m tests.chaos --write README.md
 
 cards: $(VENV)/.dev

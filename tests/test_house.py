@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kb.readers import READERS, plain
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("kb", "bot", "benchmarks")
+ROOMS = ("kb", "bot", "benchmarks", "migrations")
 MODULES = sorted(path.relative_to(ROOT) for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 READERS_ROOM = ("kb", "readers")
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
@@ -19,11 +20,13 @@ SETS = {
     "found_by",
     "house",
     "locks",
+    "mutants",
     "packs",
     "page",
     "pastes",
     "postgres_cluster",
     "promise",
+    "racing",
     "readers",
     "readme",
     "socket_faults",
@@ -61,6 +64,43 @@ def dotted(module: Path) -> str:
 
 
 KB = [module for module in MODULES if module.parts[0] == "kb"]
+
+
+DATABASE = {"sqlalchemy", "alembic", "psycopg"}
+DB = [module for module in MODULES if module.parts[:2] == ("bot", "db")]
+ABOVE_DB = [module for module in MODULES if module.parts[0] == "bot" and module not in DB]
+SPEAKING = {
+    "chat_postMessage", "chat_postEphemeral", "chat_update", "chat_delete", "chat_scheduleMessage", "chat_meMessage",
+    "files_completeUploadExternal", "files_upload", "files_upload_v2", "WebhookClient", "AsyncWebhookClient",
+}  # fmt: skip
+"""What changes the messages that people see."""
+
+
+@named(DB)
+def test_the_database_knows_nothing_of_the_rooms_above_it(module: Path) -> None:
+    ours = {name for name in imports(module) if name.split(".")[0] == "bot"}
+    assert {name for name in ours if name.split(".")[:2] != ["bot", "db"]} == set()
+
+
+@named(DB)
+def test_the_database_is_made_with_few_things_none_of_which_is_slacks(module: Path) -> None:
+    known = {*sys.stdlib_module_names, *DATABASE, "bot", "kb", "migrations", "filelock", "psutil"}
+    assert tops(module) <= known
+
+
+@named(ABOVE_DB)
+def test_nobody_else_knows_what_the_database_is_made_with(module: Path) -> None:
+    assert tops(module) & DATABASE == set()
+
+
+@named([module for module in ABOVE_DB if module.parts[:2] != ("bot", "local") and module.name != "voice.py"])
+def test_only_the_voice_speaks(module: Path) -> None:
+    tree = ast.walk(ast.parse((ROOT / module).read_text()))
+    named = {
+        getattr(node, "attr", getattr(node, "id", "")) for node in tree if isinstance(node, (ast.Attribute, ast.Name))
+    }
+    assert named & SPEAKING == set()
+    assert imports(module) & {f"slack_sdk.webhook.{name}" for name in SPEAKING} == set()
 
 
 @named(KB)
@@ -137,7 +177,8 @@ def measured() -> set[str]:
 @named([module for module in MODULES if module.stem not in WITHOUT_TESTS])
 def test_every_file_has_its_tests(module: Path) -> None:
     together = module.parts[0] == "benchmarks" and dotted(module) in measured()
-    assert together or own_tests(module) & {path.stem for path in TESTS}
+    steps = module.parts[0] == "migrations"  # ``test_schema`` takes them
+    assert together or steps or own_tests(module) & {path.stem for path in TESTS}
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT)))

@@ -56,7 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (report.NoPlaceError, OSError) as error:
             print(error, file=sys.stderr)
             return 2
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # a client that is killed in a call is no error here
+    for loud in (
+        "aiohttp.server",
+        "bot",
+    ):  # that clients are killed in their calls, and disks are full, is on purpose here
+        logging.getLogger(loud).setLevel(logging.CRITICAL)
     found = []
     with cluster() as pg:
         for name, trial in every(pg).items():

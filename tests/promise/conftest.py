@@ -14,15 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from tests.postgres import Cluster
+
 
 @pytest.fixture(scope="module")
 def stepped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SteppedDatabase, Clock]]:
-    """On SQLite; what is written is not waited for, since no machine crashes here."""
+    """On SQLite."""
     with SteppedDatabase.open(f"sqlite:///{tmp_path_factory.mktemp('promise')}/workspace.db") as db:
-        event.listen(db._engine, "connect", hasty)
+        event.listen(db._engine, "connect", _hasty_sqlite)
         yield db, Clock(db)
 
 
-def hasty(connection: Any, _record: Any) -> None:
-    """Do not wait for the disk."""
+@pytest.fixture(scope="module")
+def on_postgres(postgres: Cluster) -> Iterator[tuple[SteppedDatabase, Clock]]:
+    """On PostgreSQL."""
+    with SteppedDatabase.open(postgres.new_database()) as db:
+        event.listen(db._engine, "connect", _hasty_postgres)
+        yield db, Clock(db)
+
+
+def _hasty_sqlite(connection: Any, _record: Any) -> None:
+    """Nothing waits for the disk: no machine crashes here."""
     connection.execute("PRAGMA synchronous = OFF")
+
+
+def _hasty_postgres(connection: Any, _record: Any) -> None:
+    connection.execute("SET synchronous_commit = off")
+    connection.commit()

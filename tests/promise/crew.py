@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from slack_bolt import BoltResponse
 from sqlalchemy import select
 
-from bot.card import note
 from bot.db.inbox import TRIES
-from bot.db.model import Place
 from bot.db.posts import AT_ONCE
 from bot.db.tables import inbox, paces, posts
 from bot.voice import SECONDS, SETTLED
 from tests.clock import START
 from tests.promise.slack import LOST, RETRY_AFTER, Call, Slack
 from tests.promise.steps import Steps
+from tests.promise.worker import Handed, Tries, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from slack_bolt import BoltRequest
     from sqlalchemy import Row
 
-    from bot.db.model import Delivery, Lease
+    from bot.db.model import Delivery
     from tests.clock import Clock
     from tests.promise.build import Build
     from tests.promise.steps import SteppedDatabase
@@ -42,80 +35,6 @@ ROUNDS = 300
 LOSING = {*LOST, "broken"}
 
 Kept = dict[str, "Row[Any]"]
-
-
-@dataclass(slots=True)
-class Worker:
-    """Somebody who takes deliveries and works on them.
-
-    Attributes:
-        steps: the work that they are at; None when they are idle.
-        lease: on what they have in hand.
-        key, word: of what they took, and by which they have it.
-        settled: whether they said what came of it.
-        lost: whether something got lost that counts as a try.
-        stopped: seconds for which they were stopped, together.
-        shut: a channel that they were told to leave alone, and until when.
-        knows: the marks that they made, or looked for.
-    """
-
-    steps: Steps | None = None
-    lease: Lease | None = None
-    key: str = ""
-    word: str = ""
-    settled: bool = False
-    lost: bool = False
-    stopped: float = 0.0
-    shut: tuple[str, float] | None = None
-    knows: set[float] = field(default_factory=set)
-
-    @property
-    def at(self) -> Any:
-        """Where they stopped; None when they are idle."""
-        return self.steps.at if self.steps else None
-
-    def rests(self) -> None:
-        """Their work is over."""
-        self.steps, self.lease, self.key, self.word = None, None, "", ""
-        self.settled, self.lost, self.stopped, self.shut, self.knows = False, False, 0.0, None, set()
-
-
-class Handed:
-    """What workers hand deliveries to: each is answered by saying something, and failures are met as everywhere.
-
-    Args:
-        build: of the failures.
-        voice: says it.
-        slack: where.
-    """
-
-    def __init__(self, build: Build, voice: Any, slack: Slack) -> None:
-        self.client = slack
-        self._voice = voice
-        build.failure.register(self, voice)
-
-    def error(self, met: Callable[..., BoltResponse]) -> Callable[..., BoltResponse]:
-        """How failures are met."""
-        self._met = met
-        return met
-
-    def dispatch(self, request: BoltRequest) -> BoltResponse:
-        """Answer a delivery."""
-        key = str(request.body["key"])
-        team, channel, ts = key.split(":")
-        try:
-            self._voice.say(self.client, key, Place(team, channel, ts), note("an answer"), ts)
-        except Exception as error:  # noqa: BLE001  as Bolt does
-            return self._met(error, request.body)
-        return BoltResponse(status=200)
-
-
-@dataclass(slots=True)
-class Tries:
-    """How often work on a delivery came to nothing: at least and at the most."""
-
-    least: Counter[str] = field(default_factory=Counter)
-    most: Counter[str] = field(default_factory=Counter)
 
 
 class Crew:
@@ -184,11 +103,16 @@ class Crew:
             how = self.slack.end(worker.at, how)
             self._is_told(worker, worker.at, how)
         had, wrote = worker.lease, worker.at == "writing"
+        if worker.at == "reading" and worker.found is None:
+            worker.found = getattr(self._before[1].get(worker.key), "marked", 0.0)
         self.broken = True
         steps.go_on(how)
         if wrote:
             self._holds(worker)
         self._is_said_once()
+        if isinstance(worker.at, Call) and worker.at.what == "look" and worker.found:
+            assert self._clock.now - worker.found >= SETTLED - CLOSE, "it may be on its way still"
+            worker.knows.add(worker.found)
         if worker.lease and worker.lease is not had:
             assert self._tries.least[worker.lease.delivery.key] < TRIES, "it is tried without end"
         self.broken = False
@@ -205,9 +129,6 @@ class Crew:
             worker.lost |= how in LOSING
         if call.what == "post" and how == "limited":
             worker.shut = (call.channel, self._clock.now + RETRY_AFTER)
-        if call.what == "look" and (mark := self._before[1].get(worker.key)):
-            assert self._clock.now - mark.marked >= SETTLED - CLOSE, "it may be on its way still"
-            worker.knows.add(mark.marked)
 
     def is_killed(self, worker: Worker, *, sent: bool = False) -> None:
         """Somebody is killed; what they had asked of Slack may be on its way."""

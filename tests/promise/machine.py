@@ -10,10 +10,12 @@ which Slack hears it. There, no more time passes than a call may take.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from bot.db.inbox import TRIES
 from bot.db.model import Delivery
@@ -22,16 +24,20 @@ from tests.promise.crew import CHANNELS, LEASE, WORKERS, Crew
 from tests.promise.slack import POSTING, Call
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.clock import Clock
     from tests.promise.build import Build
-    from tests.promise.crew import Worker
     from tests.promise.steps import SteppedDatabase
+    from tests.promise.worker import Worker
 
+TOGETHER, EXAMPLES = 50, 10
+"""Things that happen one after the other, on a database that is empty at first; and how often that is done before chance begins
+anew, which repeats itself otherwise."""
 WAITING = 4
 """Deliveries that wait, where no more come in."""
 TIMES = (0.4, 1.0, 2.1, 6.0, 11.0, 16.0, 31.0)
-HOWS = ("ok", "ok", *POSTING)
-SOME = st.lists(st.sampled_from(HOWS), min_size=1, max_size=3)
+SOME = st.lists(st.sampled_from(POSTING), min_size=1, max_size=3)
 STOPPED = (LEASE * 0.6, LEASE + 1, LEASE + 1)
 WHO = st.integers(0, WORKERS - 1)
 END = 99
@@ -81,10 +87,10 @@ class Promise(RuleBasedStateMachine):
         self._goes(self.crew.workers[worker], steps, *hows)
 
     @precondition(lambda self: self.crew.waiting)
-    @rule(worker=WHO, steps=st.integers(1, 14), seconds=st.sampled_from(STOPPED), first=SOME, second=SOME)
-    def a_worker_is_slow(self, worker: int, steps: int, seconds: float, first: list[str], second: list[str]) -> None:
+    @rule(steps=st.integers(2, 12), seconds=st.sampled_from(STOPPED), first=SOME, second=SOME)
+    def a_worker_is_slow(self, steps: int, seconds: float, first: list[str], second: list[str]) -> None:
         """Somebody is stopped, maybe for longer than the lease; somebody else takes what there is; then they go on too."""
-        slow, quick = (self.crew.workers[(worker + n) % WORKERS] for n in range(2))
+        slow, quick, *_ = sorted(self.crew.workers, key=lambda one: one.at is not None)
         self._goes(slow, steps, *first)
         self.crew.time_passes(seconds)
         for how in second:
@@ -131,7 +137,37 @@ class Promise(RuleBasedStateMachine):
             self.crew.goes_home()
 
 
-def machine(build: Build, db: SteppedDatabase, clock: Clock) -> type[Promise]:
-    """The state machine of a build, on a database with a clock that can be turned."""
-    logging.getLogger("bot").setLevel(logging.CRITICAL)
-    return type("Promise", (Promise,), {"build": build, "db": db, "clock": clock})
+def try_out(build: Build, db: SteppedDatabase, clock: Clock, steps: int, *, thorough: bool = False) -> None:
+    """Let happen what can, by chance, but the same each time; what breaks the promise is raised.
+
+    Args:
+        build: the modules that are tried.
+        db: a workspace database of its own.
+        clock: of that database.
+        steps: how many things happen, about.
+        thorough: whether what broke the promise is told as briefly as can be, which takes long.
+    """
+    tried = type("Promise", (Promise,), {"build": build, "db": db, "clock": clock})
+    how = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=TOGETHER,
+        deadline=None,
+        database=None,
+        report_multiple_bugs=False,
+        phases=[Phase.generate, *([Phase.shrink] if thorough else [])],
+        suppress_health_check=[*HealthCheck],
+    )
+    with _quiet(logging.getLogger("bot")):
+        for number in range(-(-steps // (EXAMPLES * TOGETHER))):
+            run_state_machine_as_test(seed(number)(tried), settings=how)
+
+
+@contextmanager
+def _quiet(log: logging.Logger) -> Iterator[None]:
+    """Nothing is logged meanwhile: everything here goes wrong on purpose."""
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

@@ -17,20 +17,20 @@ MUTANTS = (
     Mutant(
         "duplicates are not recognised",
         INBOX,
-        ".on_conflict_do_nothing().returning(inbox.c.key)",
-        ".on_conflict_do_update(index_elements=['key'], set_={'state': 'waiting', 'leased': 0}).returning(inbox.c.key)",
+        "new.on_conflict_do_nothing().returning(inbox.c.key)",
+        "new.on_conflict_do_update(index_elements=['key'], set_={'state': 'waiting'}).returning(inbox.c.key)",
     ),
     Mutant(
         "a lease is taken over before it ends",
         INBOX,
-        "inbox.c.due <= now(), inbox.c.leased <= now())\n        first",
-        "inbox.c.due <= now())\n        first",
+        "inbox.c.due <= now(), inbox.c.leased <= now())",
+        "inbox.c.due <= now())",
     ),
     Mutant(
         "what has to wait is taken at once",
         INBOX,
-        "inbox.c.due <= now(), inbox.c.leased <= now())\n        first",
-        "inbox.c.leased <= now())\n        first",
+        "inbox.c.due <= now(), inbox.c.leased <= now())",
+        "inbox.c.leased <= now())",
     ),
     Mutant("anybody may settle", INBOX, "inbox.c.owner == lease.owner, ", ""),
     Mutant("what it said stays", INBOX, 'values(state="done", body="", ', 'values(state="done", '),
@@ -84,9 +84,8 @@ MUTANTS = (
     Mutant(
         "a lost answer drops the mark",
         VOICE,
-        '            raise LaterError(SETTLED, "the answer to a post was lost", counts=True, reason="lost")',
-        "            self.posts.drop(key, marked)\n"
-        '            raise LaterError(SETTLED, "the answer to a post was lost", counts=True, reason="lost")',
+        'counts=True, reason="lost") from error\n        message',
+        'counts=self.posts.drop(key, marked) is None, reason="lost") from error\n        message',
     ),
     Mutant("a page of status 500 passes for a refusal", VOICE, "if may_be_done(error):", "if False:"),
     Mutant("Slack's pause is not kept", VOICE, "self.posts.pause(channel, seconds)", "pass"),
@@ -94,8 +93,8 @@ MUTANTS = (
     Mutant(
         "what can't be seen is posted again",
         VOICE,
-        "            self.posts.doubt(post.key, post.marked)\n            metrics",
-        "            self.posts.drop(post.key, post.marked)\n            return False\n            metrics",
+        "self.posts.doubt(post.key, post.marked)\n            metrics",
+        "self.posts.drop(post.key, post.marked)\n            return False\n            metrics",
     ),
     Mutant(
         "where it stands is not kept",
