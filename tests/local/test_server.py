@@ -88,9 +88,12 @@ def test_run_says_what_an_app_needs_and_ends_when_interrupted(tmp_path: Path) ->
     code = f"from pathlib import Path; from bot.local import run; run(Path({str(manifest)!r}))"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
-        told = [process.stdout.readline() for _ in range(5)]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        try:
+            told = [process.stdout.readline() for _ in range(5)]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
     assert re.fullmatch(r"Open http://127\.0\.0\.1:\d+\n", told[0])
     names = [line.partition("=")[0] for line in told[1:]]
     assert names == ["SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]
