@@ -27,8 +27,17 @@ NEEDED = {
 """Scopes by the event that needs them."""
 FREE = {"app_home_opened", "member_joined_channel"}
 """Events that need no scope of their own; of a joined channel those hear who may know of it."""
-CALLED = {"chat:write", "commands", "assistant:write", "files:read", "im:read", "reactions:write", "users:read"}
-"""Scopes of what is called: posting, the command, prompts, files, missed direct messages, the hourglass, admins."""
+CALLED = {
+    "chat:write",
+    "commands",
+    "assistant:write",
+    "files:read",
+    "files:write",
+    "im:read",
+    "reactions:write",
+    "users:read",
+}
+"""Of what is called: posting, the command, prompts, files, recaps as files, missed direct messages, the hourglass, admins."""
 
 
 def test_the_manifest_has_the_command_and_the_shortcuts_that_are_listened_to() -> None:
