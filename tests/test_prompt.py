@@ -121,11 +121,16 @@ class Terminal:
         return shown + text
 
     def send_until(self, keys: bytes, text: str) -> None:
-        """Type again and again until ``text`` appears: an interrupt is lost on a process that is about to read."""
-        for _ in range(40):
+        """Type again and again until ``text`` appears: an interrupt is lost on a process that is about to read.
+
+        It also throws away what was shown and not read yet, so a slow process is given time before the next one.
+        """
+        for _ in range(10):
             self.send(keys)
-            while select.select([self.fd], [], [], 0.5)[0]:
-                self.seen += os.read(self.fd, 65536).decode(errors="replace")
+            end = time.monotonic() + 5
+            while text not in self.seen and time.monotonic() < end:
+                if select.select([self.fd], [], [], 0.1)[0]:
+                    self.seen += os.read(self.fd, 65536).decode(errors="replace")
             if text in self.seen:
                 break
         self.wait_for(text)
