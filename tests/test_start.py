@@ -56,6 +56,12 @@ def test_half_a_setup_is_refused_with_what_is_missing(settings: dict[str, str], 
         mode_of(Settings(Path(), **settings))  # type: ignore[arg-type]  # of several types
 
 
+@pytest.fixture(autouse=True)
+def own_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Processes of a test have a workspace database of its own: what one saw, the next would count on."""
+    monkeypatch.setenv("STREAMERR_DATABASE_URL", f"sqlite:///{tmp_path}/workspace.db")
+
+
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     """A local Slack without the bot."""
