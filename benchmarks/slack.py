@@ -273,7 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write if asked to. Exit status 2 when the file has no place for the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--questions", type=_count, default=200, help="to ask one at a time, default 200")
-    parser.add_argument("--rate", type=_positive, default=25, help="questions a second, default 25")
+    parser.add_argument("--rate", type=_positive, default=200, help="questions a second, default 200")
     parser.add_argument("--seconds", type=_positive, default=30, help="how long at that rate, default 30")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between this file's markers")
     options = parser.parse_args(arguments)

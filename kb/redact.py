@@ -94,16 +94,18 @@ def _merged(finds: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 def _spans(rule: Rule, text: str, folded: str, ends: list[int]) -> Iterator[tuple[int, int]]:
     """Where a rule finds secrets: start and end, in characters. None reaches past the next of ``ends``."""
+    matching = None
     for literal in rule.gate:
         past = 0
         at = folded.find(literal)
         while at >= 0:
-            begin = at - _before(rule, text[max(past, at - LONGEST_BEFORE) : at])
-            match = rule.shape.pattern.match(text, begin, ends[bisect_left(ends, at)])
+            matching = matching or rule.shape.pattern.match
+            begin = at - _before(rule, text[max(past, at - LONGEST_BEFORE) : at]) if rule.before else at
             past = at + 1
-            for start, end in _secrets(rule, match) if match else []:
-                yield start, end
-                past = max(past, end)
+            if match := matching(text, begin, ends[bisect_left(ends, at)]):
+                for start, end in _secrets(rule, match):
+                    yield start, end
+                    past = max(past, end)
             at = folded.find(literal, past)
 
 
