@@ -14,7 +14,6 @@ from bot import failure
 from bot.in_hand import LaterError
 from bot.listeners import LISTENERS
 from bot.refusal import retry_after, word
-from bot.voice import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +33,7 @@ def web_client(settings: Settings) -> WebClient:
     return WebClient(
         token=settings.bot_token,
         base_url=settings.api_url,
-        timeout=SECONDS,
+        timeout=settings.call,
         retry_handlers=[],
     )
 

@@ -139,7 +139,7 @@ class Settings:
             rules=_rules(environ),
             database_url=environ.get("STREAMERR_DATABASE_URL", "").strip(),
             pace=_number(environ, "STREAMERR_PACE", 1, 0, 1_000),
-            lease=_number(environ, "STREAMERR_LEASE", 60, 1, 3_600),
+            lease=_number(environ, "STREAMERR_LEASE", 60, 7, 3_600),
             keep_keys=DAY * _number(environ, "STREAMERR_KEEP_KEYS", 7, 1, 3_650),
             keep_answers=DAY * _number(environ, "STREAMERR_KEEP_ANSWERS", 90, 1, 3_650),
             log_json=_choice(environ, "STREAMERR_LOG", ("text", "json")) == "json",
@@ -149,6 +149,14 @@ class Settings:
     def kb_file(self) -> Path:
         """The knowledge base file: derived from the packs, safe to delete."""
         return self.home / "kb.db"
+
+    @property
+    def call(self) -> int:
+        """Seconds that a call of Slack may take: at most 10, and so few that a post is over before its lease is.
+
+        Marking may take half of the lease, see ``Voice``, and what was on its way is looked for 2 seconds after that.
+        """
+        return max(1, min(10, int(self.lease / 2 - 2.5)))
 
     @property
     def database(self) -> str:

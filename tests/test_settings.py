@@ -8,6 +8,7 @@ from platformdirs import user_data_path
 
 from bot.rules import Rules
 from bot.settings import SETTINGS, Setting, SettingError, Settings
+from bot.voice import SETTLED
 
 
 def test_without_variables_files_live_in_the_platforms_data_folder() -> None:
@@ -114,7 +115,7 @@ def test_a_decider_who_is_nobody_is_refused_by_name(value: str) -> None:
         ("STREAMERR_CAP", ("-1", "10001", "many", "nan", "inf")),
         ("STREAMERR_WINDOW", ("-1", "43201", "1h")),
         ("STREAMERR_PACE", ("-0.1", "1001", "nan")),
-        ("STREAMERR_LEASE", ("0", "3601", "-5")),
+        ("STREAMERR_LEASE", ("0", "6", "3601", "-5")),
         ("STREAMERR_KEEP_KEYS", ("0", "0.5", "3651")),
         ("STREAMERR_KEEP_ANSWERS", ("0", "3651", "for ever")),
     ],
@@ -135,10 +136,10 @@ def test_spans_are_given_in_the_units_that_the_readme_names() -> None:
         "STREAMERR_WINDOW": "1.5",
         "STREAMERR_KEEP_KEYS": "2",
         "STREAMERR_KEEP_ANSWERS": "3",
-        "STREAMERR_LEASE": "4",
+        "STREAMERR_LEASE": "8",
     }
     read = Settings.from_environ(environ)
-    assert (read.rules.window, read.keep_keys, read.keep_answers, read.lease) == (90, 172_800, 259_200, 4)
+    assert (read.rules.window, read.keep_keys, read.keep_answers, read.lease) == (90, 172_800, 259_200, 8)
 
 
 def test_the_log_is_text_or_json() -> None:
@@ -179,3 +180,10 @@ def test_the_default_that_is_listed_is_the_one_that_holds(setting: Setting) -> N
 def test_the_names_and_deciders_that_are_listed_are_those_that_hold() -> None:
     listed = {setting.name: setting.default.strip("`") for setting in SETTINGS}
     assert rules(CHANNELS=listed["STREAMERR_CHANNELS"], DECIDERS=listed["STREAMERR_DECIDERS"]) == Rules()
+
+
+@pytest.mark.parametrize("lease", [7, 8, 15, 24, 25, 60, 3600])
+def test_a_post_is_over_before_its_lease_is(lease: float) -> None:
+    made = Settings(Path(), lease=lease)
+    assert 1 <= made.call <= 10
+    assert lease / 2 + made.call + SETTLED < lease

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.postgres import Cluster
 
-LEASE = 6.0
+LEASE = 7.0
 """Seconds; the local Slack answers at once, so that a lease need not last."""
 SHORT: dict[str, Callable[[Cluster], Coroutine[Any, Any, Finding]]] = {
     "kills, SQLite": lambda _: trials.kill_loop("kills", 300, 30, 3, lease=LEASE),

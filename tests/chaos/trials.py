@@ -47,7 +47,7 @@ async def kill_loop(
 
 async def pause_loop(name: str, messages: int, rate: float, times: int, *, url: str = "") -> Finding:
     """Three replicas, one of them frozen for longer than its leases, again and again."""
-    lease = 4.0
+    lease = 7.0
     every = max(1.0, messages / rate / times - lease - 2)
     async with scene(name, url=url, lease=lease) as here:
         weather(here, ratelimit=0.1, lose_answer=0.05)
