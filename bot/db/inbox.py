@@ -7,6 +7,7 @@ what the first then does about it is refused, because the lease has another owne
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row, Update
 
     from bot.db.database import Database
+
+log = logging.getLogger(__name__)
 
 LEASE = 60.0
 """Seconds; longer than a call of Slack's Web API may take, and the work around it."""
@@ -101,6 +104,9 @@ class Inbox:
             lease = Lease(_delivery(row), row.owner, row.leased, row.received, row.tries, waited)
             if row.tries <= TRIES:
                 return lease
+            log.error(
+                "given up: it never came to an end", extra={"event": row.key, "kind": row.kind, "tries": row.tries}
+            )
             self.give_up(lease, row.fault or "it never came to an end")
         return None
 

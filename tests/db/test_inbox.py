@@ -146,7 +146,9 @@ def test_what_is_given_up_is_told_and_wiped(db: Database, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("fault", ["", "OperationalError"])
-def test_what_was_tried_too_often_is_given_up_with_its_last_fault(db: Database, fault: str) -> None:
+def test_what_was_tried_too_often_is_given_up_with_its_last_fault_and_logged(
+    db: Database, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
     box = Inbox(db)
     box.put([A])
     for _ in range(TRIES):
@@ -154,6 +156,7 @@ def test_what_was_tried_too_often_is_given_up_with_its_last_fault(db: Database, 
     box.put([B])
     assert taken(box).delivery == B
     assert [one.fault for one in box.given_up()] == [fault or "it never came to an end"]
+    assert [vars(one)["event"] for one in caplog.records if one.message.startswith("given up")] == ["a"]
 
 
 def test_what_kills_everybody_who_takes_it_is_given_up_too(db: Database, clock: Clock) -> None:
