@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot import metrics
+from bot import in_hand, metrics
 from bot.card import card
 from bot.cards.overheard import overheard, tally_line
 from bot.db.model import Asked, Fact, Place, Seen, key_of, without_words
@@ -151,11 +151,13 @@ def refresh(desk: Desk, client: WebClient, post: str) -> None:
     Raises:
         LaterError: its turn has not come; or see ``redraw``.
     """
+    desk.incidents.let_go(post, _delivery())
     if all(tally.count == incident.shown for incident, tally in _counted(desk, post)):
         return
     if wait := desk.incidents.turn(post, GROUPED):
-        raise LaterError(wait, "what is seen again is gathered")
-    redraw(desk, client, post)
+        _come_back(desk, post, wait, "what is seen again is gathered")
+    else:
+        redraw(desk, client, post)
 
 
 def redraw(desk: Desk, client: WebClient, post: str) -> None:
@@ -178,8 +180,32 @@ def redraw(desk: Desk, client: WebClient, post: str) -> None:
         _change(desk, client, reply, shown)
     for incident, tally in counted:
         desk.incidents.shown(incident, tally.count)
+    desk.incidents.let_go(post, _delivery())
     if any(desk.incidents.tally(incident).count != tally.count for incident, tally in counted):
-        raise LaterError(GROUPED, "it was seen again meanwhile")
+        _come_back(desk, post, GROUPED, "it was seen again meanwhile")
+
+
+def _come_back(desk: Desk, post: str, seconds: float, why: str) -> None:
+    """Have a reply changed later: by this delivery, unless another comes back for that anyway.
+
+    Whoever comes back lets go before it looks at what was seen. So whoever finds it there was recorded before that look.
+
+    Raises:
+        LaterError: it is this one that comes back.
+    """
+    delivery = _delivery()
+    keeper = desk.incidents.keep(post, delivery) if delivery else ""
+    if keeper != delivery and desk.inbox.is_open(keeper):
+        return
+    if keeper != delivery and desk.incidents.keep(post, delivery, instead_of=keeper) != delivery:
+        return
+    raise LaterError(seconds, why)
+
+
+def _delivery() -> str:
+    """The key of what this thread works on, or ""."""
+    hand = in_hand.current()
+    return hand.lease.delivery.key if hand else ""
 
 
 def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> None:

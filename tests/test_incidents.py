@@ -174,3 +174,20 @@ def test_of_many_at_once_one_is_the_first(incidents: Incidents) -> None:
         told = [*pool.map(lambda number: sight(incidents, 1000 + number, LOCKED)[0], range(24))]
     assert len({incident.id for incident in told}) == 1
     assert incidents.tally(told[0]).count == 24
+
+
+def test_one_delivery_comes_back_to_change_a_reply_until_it_lets_go(incidents: Incidents) -> None:
+    (one,) = sight(incidents, 1000, LOCKED)
+    assert incidents.keep(one.post, "a") == "a"
+    assert incidents.keep(one.post, "b") == "a"
+    incidents.let_go(one.post, "b")
+    assert incidents.keep(one.post, "b") == "a"
+    incidents.let_go(one.post, "a")
+    assert incidents.keep(one.post, "b") == "b"
+
+
+def test_a_delivery_that_is_over_is_relieved_by_one_other(incidents: Incidents) -> None:
+    (one,) = sight(incidents, 1000, LOCKED)
+    incidents.keep(one.post, "a")
+    assert incidents.keep(one.post, "b", instead_of="a") == "b"
+    assert incidents.keep(one.post, "c", instead_of="a") == "b"

@@ -73,7 +73,7 @@ class Incidents:
             id_ = key_of(message.team, message.channel, message.ts, *_name(seen.fact))
             new = self._db.insert(incidents).values(
                 id=id_, team=message.team, channel=message.channel, thread=thread, **_named(seen.fact), post=post,
-                answer=answer, last=at, shown=seen.count, changed=now(), refuted=False,
+                answer=answer, last=at, shown=seen.count, changed=now(), keeper="", refuted=False,
             )  # fmt: skip
             connection.execute(new.on_conflict_do_nothing())
         where = {"team": message.team, "channel": message.channel, "ts": message.ts, **_named(seen.fact)}
@@ -139,7 +139,7 @@ class Incidents:
         ids = [one.id for one in orphans]
         theirs = update(incidents).where(incidents.c.id.in_(ids), incidents.c.post == orphans[0].post)
         with self._db.writing() as connection:
-            taken = theirs.values(post=post, answer=answer, thread=thread, changed=now())
+            taken = theirs.values(post=post, answer=answer, thread=thread, changed=now(), keeper="")
             return bool(connection.execute(taken).rowcount)
 
     def turn(self, post: str, rest: float) -> float:
@@ -155,6 +155,29 @@ class Incidents:
             if left <= 0:
                 connection.execute(update(incidents).where(theirs).values(changed=now()))
             return max(left, 0.0)
+
+    def keep(self, post: str, delivery: str, instead_of: str = "") -> str:
+        """Say that a delivery comes back to change a reply, so that others need not; return which one does.
+
+        Args:
+            post: the key of the reply.
+            delivery: its key.
+            instead_of: the delivery that was to, and is over; it is relieved.
+        """
+        theirs = incidents.c.post == post
+        with self._db.writing() as connection:
+            told = connection.execute(select(incidents.c.keeper).where(theirs).with_for_update()).scalars().all()
+            others = {str(keeper) for keeper in told} - {"", delivery, instead_of}
+            if others:
+                return min(others)
+            connection.execute(update(incidents).where(theirs).values(keeper=delivery))
+            return delivery
+
+    def let_go(self, post: str, delivery: str) -> None:
+        """A delivery that was to change a reply looks at what was seen, for the last time unless it says so anew."""
+        with self._db.writing() as connection:
+            kept = (incidents.c.post == post, incidents.c.keeper == delivery)
+            connection.execute(update(incidents).where(*kept).values(keeper=""))
 
     def shown(self, incident: Incident, count: int) -> None:
         """The reply tells of so many sightings now."""

@@ -153,6 +153,7 @@ incidents = Table(
     Column("last", Double, nullable=False),  # when it was last seen
     Column("shown", Integer, nullable=False),  # sightings that the reply tells of
     Column("changed", Double, nullable=False),  # when the reply was last changed
+    Column("keeper", String(KEY), nullable=False),  # key of the delivery that comes back to change it
     Column("refuted", Boolean, nullable=False),  # somebody said that it is wrong here
     Index("incidents_fact", "team", "channel", "system", "code", "symbol"),
     Index("incidents_post", "post"),

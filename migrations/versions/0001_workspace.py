@@ -132,6 +132,7 @@ def upgrade() -> None:
         Column("last", Double, nullable=False),
         Column("shown", Integer, nullable=False),
         Column("changed", Double, nullable=False),
+        Column("keeper", String(KEY), nullable=False),
         Column("refuted", Boolean, nullable=False),
     )
     op.create_index("incidents_fact", "incidents", ["team", "channel", "system", "code", "symbol"])
