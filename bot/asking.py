@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.card import Share
     from bot.desk import Asker, Desk, Question
-    from kb import System
+    from kb import Answer, System
 
 _NAME = re.compile(r"\s*!?/?streamerr\b[:,]?\s*", re.IGNORECASE)
 CLOSE = 0.75
@@ -46,16 +46,22 @@ def reply_card(desk: Desk, question: Question, asker: Asker, share: Share = "") 
         asker: who asks.
         share: where the answer can be shared, when only the asker sees it.
     """
+    return answered(desk, question, asker, share)[0]
+
+
+def answered(desk: Desk, question: Question, asker: Asker, share: Share = "") -> tuple[Card, Answer | None]:
+    """The same as ``reply_card``, and the answer that the card shows; None where it was not looked up."""
     text = without_name(question.text).strip()
     if not text:
-        return note(" ".join(question.notes)) if question.notes else _ways()
+        return (note(" ".join(question.notes)) if question.notes else _ways()), None
     word, _, rest = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else (text, "", "")
     subcommand = SUBCOMMANDS.get(word.casefold())
     told = subcommand(desk, asker, rest.strip()) if subcommand else None
-    if told is None:
-        asked = rest if word.casefold() == "explain" and rest.strip() else text
-        told = card(desk.answer(asked, asker.key, asker.team, asker.user).answer, asker.key, share=share)
-    return told.noted(*question.notes)
+    if told is not None:
+        return told.noted(*question.notes), None
+    asked = rest if word.casefold() == "explain" and rest.strip() else text
+    answer = desk.answer(asked, asker.key, asker.team, asker.user).answer
+    return card(answer, asker.key, share=share).noted(*question.notes), answer
 
 
 def _ways() -> Card:

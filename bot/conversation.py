@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import reply_card
+from bot.asking import answered
 from bot.card import note
 from bot.db.model import Place, key_of
 from bot.desk import Asker
@@ -66,19 +66,19 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
 def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> bool:
     """Answer a message anew after it was edited; say whether it had an answer that was asked for."""
     question = place_of(team, event)
-    answered = standing(desk, question)
-    if answered is None or answered.unasked:
+    reply = standing(desk, question)
+    if reply is None or reply.unasked:
         return False
-    if answered.standing == "posted":
-        desk.voice.change(client, answered.place, _card(desk, question, thread_of(event), event, client, me))
+    if reply.standing == "posted":
+        desk.voice.change(client, reply.place, _card(desk, question, thread_of(event), event, client, me))
         recount(desk, client, question, key(question))
     return True
 
 
 def retract(desk: Desk, client: WebClient, question: Place) -> None:
     """Take the answer away after its question was deleted."""
-    if (answered := standing(desk, question)) and not answered.unasked:
-        desk.voice.take_back(client, answered.key)
+    if (reply := standing(desk, question)) and not reply.unasked:
+        desk.voice.take_back(client, reply.key)
 
 
 def standing(desk: Desk, question: Place) -> Post | None:
@@ -108,9 +108,9 @@ def _card(desk: Desk, question: Place, thread: str, event: Mapping[str, Any], cl
     id_ = key_of(question.team, question.channel, question.ts)
     user, home = str(event.get("user") or ""), str(event.get("user_team") or question.team)
     asker = Asker(id_, question.team, question.channel, user, client, stranger=home != question.team)
-    card = reply_card(desk, read, asker)
-    if not is_direct(event) and (asked := desk.memory.recall(id_)) is not None:
-        seen = facts_of(asked.answer)
+    card, answer = answered(desk, read, asker)
+    if not is_direct(event):
+        seen = facts_of(answer) if answer else ()
         window = desk.policy.rules.window
         desk.incidents.sight(question, thread, seen, post=key(question), answer=id_, window=window)
     return card

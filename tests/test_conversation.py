@@ -189,3 +189,11 @@ def test_an_answer_that_nobody_asked_for_is_left_to_those_who_overhear(talk: Tal
     found = standing(talk.desk, place_of(TEAM, event))
     assert found
     assert found.standing == "posting"
+
+
+def test_a_question_that_becomes_a_subcommand_tells_of_no_error_any_more(talk: Talk) -> None:
+    event = talk.asked()
+    talk.reply(event)
+    assert talk.desk.sightings.history(TEAM, talk.channel, 0, 10**11).count == 1
+    assert talk.revise({**event, "text": "help"})
+    assert talk.desk.sightings.history(TEAM, talk.channel, 0, 10**11).count == 0

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
 from bot.db.database import now
 from bot.db.model import Delivery, Lease
@@ -22,7 +22,7 @@ from bot.db.tables import KEY, inbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Row, Update
+    from sqlalchemy import Row, Update
 
     from bot.db.database import Database
 
@@ -32,6 +32,20 @@ LEASE = 60.0
 """Seconds; longer than a call of Slack's Web API may take, and the work around it."""
 TRIES = 12
 """How often an event is taken before it is given up."""
+
+# Statements are put together once: that takes longer than carrying them out.
+HELD = (inbox.c.key == bindparam("delivery"), inbox.c.owner == bindparam("holder"), inbox.c.state == "waiting")
+"""What is true of the row of a delivery as long as its lease was not lost; with ``held``."""
+_DUE = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
+_FIRST = _DUE.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+_TAKEN = update(inbox).where(inbox.c.key == _FIRST).returning(inbox)
+_TAKE = _TAKEN.values(owner=bindparam("word"), leased=now() + bindparam("seconds"), tries=inbox.c.tries + 1)
+_DONE = update(inbox).where(*HELD).values(state="done", body="", ended=now(), leased=0, fault="")
+_GIVE_UP = update(inbox).where(*HELD).values(state="given_up", body="", ended=now(), leased=0, fault=bindparam("why"))
+_BACK = {"due": now() + bindparam("seconds"), "leased": 0, "owner": "", "fault": bindparam("why")}
+_PUT_BACK = update(inbox).where(*HELD).values(**_BACK, tries=inbox.c.tries - bindparam("uncounted"))
+_KNOWN = select(inbox.c.key).where(inbox.c.key == bindparam("delivery"))
+_OPEN = _KNOWN.where(inbox.c.state == "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +103,12 @@ class Inbox:
     def knows(self, key: str) -> bool:
         """Whether a delivery of that key was recorded."""
         with self._db.reading() as connection:
-            return connection.execute(select(inbox.c.key).where(inbox.c.key == key[:KEY])).first() is not None
+            return connection.execute(_KNOWN, {"delivery": key[:KEY]}).first() is not None
 
     def is_open(self, key: str) -> bool:
         """Whether a delivery of that key was recorded and its work is not over."""
-        wanted = (inbox.c.key == key[:KEY], inbox.c.state == "waiting")
         with self._db.reading() as connection:
-            return connection.execute(select(inbox.c.key).where(*wanted)).first() is not None
+            return connection.execute(_OPEN, {"delivery": key[:KEY]}).first() is not None
 
     def take(self) -> Lease | None:
         """The delivery that is due longest, with a lease on it; None when none is due. One tried too often is given up."""
@@ -111,17 +124,13 @@ class Inbox:
         return None
 
     def _next(self) -> Row[Any] | None:
-        due = select(inbox.c.key).where(inbox.c.state == "waiting", inbox.c.due <= now(), inbox.c.leased <= now())
-        first = due.order_by(inbox.c.due).limit(1).with_for_update(skip_locked=True).scalar_subquery()
         word = f"{os.getpid()}-{secrets.token_hex(8)}"
-        taken = update(inbox).where(inbox.c.key == first)
-        taken = taken.values(owner=word, leased=now() + self.seconds, tries=inbox.c.tries + 1)
         with self._db.writing() as connection:
-            return connection.execute(taken.returning(inbox)).one_or_none()
+            return connection.execute(_TAKE, {"word": word, "seconds": self.seconds}).one_or_none()
 
     def done(self, lease: Lease) -> bool:
         """The work is over, and what the delivery said is wiped; False when the lease was lost meanwhile."""
-        return self._settle(_ours(lease).values(state="done", body="", ended=now(), leased=0, fault=""))
+        return self._settle(_DONE, lease)
 
     def put_back(self, lease: Lease, seconds: float = 0, fault: str = "", *, counts: bool = True) -> bool:
         """Somebody takes it again after so many seconds; False when the lease was lost meanwhile.
@@ -132,16 +141,15 @@ class Inbox:
             fault: the kind of what went wrong, or "".
             counts: whether this was one of the times that it may be tried.
         """
-        back = {"due": now() + seconds, "leased": 0, "owner": "", "fault": fault[:KEY]}
-        return self._settle(_ours(lease).values(**back, tries=inbox.c.tries - (0 if counts else 1)))
+        return self._settle(_PUT_BACK, lease, seconds=seconds, why=fault[:KEY], uncounted=0 if counts else 1)
 
     def give_up(self, lease: Lease, fault: str) -> bool:
         """Nobody takes it again; False when the lease was lost meanwhile."""
-        return self._settle(_ours(lease).values(state="given_up", body="", ended=now(), leased=0, fault=fault[:KEY]))
+        return self._settle(_GIVE_UP, lease, why=fault[:KEY])
 
-    def _settle(self, change: Update) -> bool:
+    def _settle(self, change: Update, lease: Lease, **how: Any) -> bool:
         with self._db.writing() as connection:
-            return bool(connection.execute(change).rowcount)
+            return bool(connection.execute(change, {**held(lease), **how}).rowcount)
 
     def backlog(self) -> Backlog:
         """How the inbox stands."""
@@ -165,14 +173,9 @@ class Inbox:
         return tuple(GivenUp(row.key, row.kind, row.tries, row.fault, row.ended) for row in rows)
 
 
-def _ours(lease: Lease) -> Update:
-    """A change to a delivery that only its owner may make."""
-    return update(inbox).where(*holding(lease))
-
-
-def holding(lease: Lease) -> tuple[ColumnElement[bool], ...]:
-    """What is true of the row of a delivery as long as its lease was not lost."""
-    return (inbox.c.key == lease.delivery.key, inbox.c.owner == lease.owner, inbox.c.state == "waiting")
+def held(lease: Lease) -> dict[str, str]:
+    """The parameters of ``HELD``."""
+    return {"delivery": lease.delivery.key, "holder": lease.owner}
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:

@@ -5,9 +5,9 @@ No text of a question is kept: of the evidence, everything but the words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.db.database import now
 from bot.db.model import Asked, Note
@@ -15,13 +15,22 @@ from bot.db.record import dump, load
 from bot.db.tables import answers, notes, threads
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
     from bot.db.database import Database
     from bot.db.model import Place, Verdict
     from kb import KnowledgeBase
 
 RECENT = 20
+
+# Statements are put together once: that takes longer than carrying them out.
+_RECALL = select(answers).where(answers.c.key == bindparam("answer"))
+_THREAD = (
+    threads.c.team == bindparam("team"),
+    threads.c.channel == bindparam("channel"),
+    threads.c.ts == bindparam("ts"),
+)
+_JOINED, _QUIET = (select(mark).where(*_THREAD) for mark in (threads.c.joined, threads.c.quiet))
 
 
 class Memory:
@@ -35,18 +44,21 @@ class Memory:
     def __init__(self, db: Database, kb: KnowledgeBase) -> None:
         self._db = db
         self._kb = kb
+        new = db.insert(answers).values(at=now())
+        kept = {name: new.excluded[name] for name in ("team", "person", "record", "at")}
+        self._remember = new.on_conflict_do_update(index_elements=["key"], set_=kept)
+        self._join, self._quieten = self._marking("joined"), self._marking("quiet")
 
     def remember(self, asked: Asked) -> None:
         """Keep an answer for its buttons and for the person's recent answers; a later one of the same key takes its place."""
-        kept = {"team": asked.team, "person": asked.user, "record": dump(asked.answer), "at": now()}
-        new = self._db.insert(answers).values(key=asked.key, **kept)
+        kept = {"key": asked.key, "team": asked.team, "person": asked.user, "record": dump(asked.answer)}
         with self._db.writing() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=["key"], set_=kept))
+            connection.execute(self._remember, kept)
 
     def recall(self, key: str) -> Asked | None:
         """The answer of that key, if it and its entry are still known."""
         with self._db.reading() as connection:
-            row = connection.execute(select(answers).where(answers.c.key == key)).one_or_none()
+            row = connection.execute(_RECALL, {"answer": key}).one_or_none()
         return self._asked(row) if row else None
 
     def recent(self, team: str, user: str) -> tuple[Asked, ...]:
@@ -62,11 +74,11 @@ class Memory:
 
     def join(self, thread: Place) -> None:
         """The bot was asked in that thread."""
-        self._mark(thread, joined=True)
+        self._mark(self._join, thread, joined=True, quiet=False)
 
     def takes_part(self, thread: Place) -> bool:
         """Whether the bot was asked in that thread."""
-        return self._is(thread, "joined")
+        return self._is(_JOINED, thread)
 
     def threads(self, team: str, channel: str, seconds: float) -> tuple[str, ...]:
         """The threads of a channel in which the bot was asked in the last so many seconds."""
@@ -76,22 +88,25 @@ class Memory:
 
     def quieten(self, thread: Place, *, quiet: bool = True) -> None:
         """Say nothing more in that thread, unless asked; or speak again."""
-        self._mark(thread, quiet=quiet)
+        self._mark(self._quieten, thread, joined=False, quiet=quiet)
 
     def is_quiet(self, thread: Place) -> bool:
         """Whether nothing is to be said in that thread, unless asked."""
-        return self._is(thread, "quiet")
+        return self._is(_QUIET, thread)
 
-    def _mark(self, thread: Place, **marks: bool) -> None:
-        where = {"team": thread.team, "channel": thread.channel, "ts": thread.ts}
-        new = self._db.insert(threads).values(**{"joined": False, "quiet": False, **where, **marks, "at": now()})
+    def _marking(self, mark: str) -> Any:
+        """A statement that marks a thread, and leaves the other marks of one that is known as they are."""
+        new = self._db.insert(threads).values(at=now())
+        kept = {mark: new.excluded[mark], "at": new.excluded["at"]}
+        return new.on_conflict_do_update(index_elements=["team", "channel", "ts"], set_=kept)
+
+    def _mark(self, marking: Any, thread: Place, **marks: bool) -> None:
         with self._db.writing() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=[*where], set_={**marks, "at": now()}))
+            connection.execute(marking, {**_where(thread), **marks})
 
-    def _is(self, thread: Place, mark: str) -> bool:
-        wanted = (threads.c.team == thread.team, threads.c.channel == thread.channel, threads.c.ts == thread.ts)
+    def _is(self, marked: Select[Any], thread: Place) -> bool:
         with self._db.reading() as connection:
-            return bool(connection.execute(select(threads.c[mark]).where(*wanted)).scalar())
+            return bool(connection.execute(marked, _where(thread)).scalar())
 
     def note(self, note: Note) -> None:
         """Keep what somebody said about an answer; the same said again by the same person is kept once."""
@@ -122,3 +137,7 @@ class Memory:
             return None
         asked = Asked(row.key, row.team, row.asker, answer)
         return Note(asked, row.person, cast("Verdict", row.verdict), (row.system, row.code, row.symbol))
+
+
+def _where(thread: Place) -> dict[str, str]:
+    return {"team": thread.team, "channel": thread.channel, "ts": thread.ts}

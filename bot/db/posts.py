@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.db.database import now
-from bot.db.inbox import LEASE, holding
+from bot.db.inbox import HELD, LEASE, held
 from bot.db.model import Place, Post, Turn
 from bot.db.tables import inbox, paces, posts
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Delete, Row, Table, Update
 
     from bot.db.database import Database
     from bot.db.model import Lease, Standing
@@ -26,6 +26,30 @@ PACE = 1.0
 """Posts a second that a channel takes."""
 AT_ONCE = 0.01
 """Seconds that are not worth waiting for."""
+
+
+def _in(table: Table) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the rows of a channel; with ``_place``."""
+    return (table.c.team == bindparam("its_team"), table.c.channel == bindparam("its_channel"))
+
+
+# Statements are put together once: that takes longer than carrying them out.
+_CHANNEL = ("team", "channel")
+_NOW = select(now())
+_THIS = posts.c.key == bindparam("post")
+_OF = select(posts).where(_THIS)
+_SLOT = select(inbox.c.slot).where(*HELD, inbox.c.leased > now()).with_for_update()
+_HOLD = update(inbox).where(*HELD).values(slot=0, leased=now() + bindparam("seconds"))
+_WAIT = update(inbox).where(*HELD).values(slot=bindparam("turn"))
+_LAST = select(func.max(posts.c.marked)).where(*_in(posts))
+_NEXT = update(paces).where(*_in(paces)).values(next=bindparam("turn"))
+_CONFIRM = update(posts).where(_THIS).values(standing="posted", channel=bindparam("where"), ts=bindparam("message"))
+_GONE = update(posts).where(_THIS).values(standing="gone")
+_MARKED = (_THIS, posts.c.standing == "posting", posts.c.marked == bindparam("then"))
+"""What is true of the row of a message whose outcome is open, unless it was marked by another since."""
+_DOUBT = update(posts).where(*_MARKED).values(standing="unsure")
+_DROP = delete(posts).where(*_MARKED)
+_UNASKED = select(func.count()).where(*_in(posts), posts.c.unasked, posts.c.marked > now() - bindparam("seconds"))
 
 
 class LeaseLostError(Exception):
@@ -45,17 +69,24 @@ class Posts:
         self._db = db
         self._step = 1 / pace if pace else 0.0
         self.seconds = seconds
+        self._new = db.insert(posts).values(ts="", standing="posting").on_conflict_do_nothing().returning(posts.c.key)
+        known = db.insert(paces).values(next=0, shut=0).returning(paces.c.next, paces.c.shut)
+        self._known = known.on_conflict_do_update(index_elements=_CHANNEL, set_={"next": paces.c.next})
+        until, later = now() + bindparam("seconds"), func.max if db.is_sqlite else func.greatest
+        shut = {"next": later(paces.c.next, until), "shut": later(paces.c.shut, until)}
+        pause = db.insert(paces).values(next=until, shut=until)
+        self._pause = pause.on_conflict_do_update(index_elements=_CHANNEL, set_=shut)
 
     def of(self, key: str) -> Post | None:
         """The message for a key, if it was ever marked."""
         with self._db.reading() as connection:
-            row = connection.execute(select(posts).where(posts.c.key == key)).one_or_none()
+            row = connection.execute(_OF, {"post": key}).one_or_none()
         return _post(row) if row else None
 
     def age(self, post: Post) -> float:
         """Seconds since a message was marked."""
         with self._db.reading() as connection:
-            return float(connection.execute(select(now())).scalar_one()) - post.marked
+            return float(connection.execute(_NOW).scalar_one()) - post.marked
 
     def mark(
         self,
@@ -84,26 +115,22 @@ class Posts:
             LeaseLostError: somebody else is at it.
         """
         with self._db.writing() as connection:
-            here = float(connection.execute(select(now())).scalar_one())
+            here = float(connection.execute(_NOW).scalar_one())
             slot = self._hold(connection, lease) if lease else 0.0
             turn = self._turn(connection, channel, here, slot) if paced else here
             if lease and turn > here + AT_ONCE:
-                connection.execute(update(inbox).where(*holding(lease)).values(slot=turn))
+                connection.execute(_WAIT, {**held(lease), "turn": turn})
                 return Turn(turn - here)
-            new = self._db.insert(posts).values(
-                key=key, team=channel.team, channel=channel.channel, thread=thread, ts="",
-                standing="posting", unasked=unasked, marked=here,
-            )  # fmt: skip
-            if connection.execute(new.on_conflict_do_nothing().returning(posts.c.key)).first() is None:
+            new = {"key": key, **_named(channel), "thread": thread, "unasked": unasked, "marked": here}
+            if connection.execute(self._new, new).first() is None:
                 raise LeaseLostError
             return Turn(0.0, here)
 
     def _hold(self, connection: Connection, lease: Lease) -> float:
         """Make the lease last anew and give the turn that the delivery has, if any; it is used up."""
-        held = select(inbox.c.slot).where(*holding(lease), inbox.c.leased > now()).with_for_update()
-        if (slot := connection.execute(held).scalar()) is None:
+        if (slot := connection.execute(_SLOT, held(lease)).scalar()) is None:
             raise LeaseLostError
-        connection.execute(update(inbox).where(*holding(lease)).values(slot=0, leased=now() + self.seconds))
+        connection.execute(_HOLD, {**held(lease), "seconds": self.seconds})
         return float(slot)
 
     def _turn(self, connection: Connection, channel: Place, here: float, slot: float) -> float:
@@ -112,66 +139,53 @@ class Posts:
         A turn is not worth anything any more when Slack has shut the channel since, or when it comes with others, all of them
         late.
         """
-        known = self._db.insert(paces).values(**_named(channel), next=0, shut=0).returning(paces.c.next, paces.c.shut)
-        known = known.on_conflict_do_update(index_elements=[*_named(channel)], set_={"next": paces.c.next})
-        pace = connection.execute(known).one()  # nobody else has the row now, nor takes it for past
-        last = connection.execute(select(func.max(posts.c.marked)).where(*_in(posts, channel))).scalar() or 0.0
+        pace = connection.execute(
+            self._known, _named(channel)
+        ).one()  # nobody else has the row now, nor takes it for past
+        last = connection.execute(_LAST, _place(channel)).scalar() or 0.0
         if slot and max(here, slot) >= max(pace.shut, last + self._step / 2):
             return slot
         free = max(here, pace.shut, pace.next, last + self._step)
-        connection.execute(update(paces).where(*_in(paces, channel)).values(next=free + self._step))
+        connection.execute(_NEXT, {**_place(channel), "turn": free + self._step})
         return float(free)
 
     def pause(self, channel: Place, seconds: float) -> None:
         """Nothing more is posted in a channel for so long, because Slack said so."""
-        until = now() + seconds
-        known = self._db.insert(paces).values(**_named(channel), next=until, shut=until)
-        later = func.max if self._db.is_sqlite else func.greatest
-        told = {"next": later(paces.c.next, until), "shut": later(paces.c.shut, until)}
         with self._db.writing() as connection:
-            connection.execute(known.on_conflict_do_update(index_elements=[*_named(channel)], set_=told))
+            connection.execute(self._pause, {**_named(channel), "seconds": seconds})
 
     def confirm(self, key: str, message: Place) -> None:
         """It stands there."""
-        self._set(key, standing="posted", channel=message.channel, ts=message.ts)
+        self._set(_CONFIRM, key, where=message.channel, message=message.ts)
 
     def doubt(self, key: str, marked: float) -> None:
         """Whether what was marked then stands there can't be found out; it is not posted again."""
-        with self._db.writing() as connection:
-            connection.execute(update(posts).where(*_marked(key, marked)).values(standing="unsure"))
+        self._set(_DOUBT, key, then=marked)
 
     def gone(self, key: str) -> None:
         """It was taken away; it is not posted again."""
-        self._set(key, standing="gone")
+        self._set(_GONE, key)
 
     def drop(self, key: str, marked: float) -> None:
         """What was marked then does not stand there: it may be marked again."""
-        with self._db.writing() as connection:
-            connection.execute(delete(posts).where(*_marked(key, marked)))
+        self._set(_DROP, key, then=marked)
 
-    def _set(self, key: str, **values: str) -> None:
+    def _set(self, change: Update | Delete, key: str, **how: Any) -> None:
         with self._db.writing() as connection:
-            connection.execute(update(posts).where(posts.c.key == key).values(**values))
+            connection.execute(change, {"post": key, **how})
 
     def unasked(self, channel: Place, seconds: float) -> int:
         """How many messages that nobody asked for were posted in a channel in the last so many seconds."""
-        where = (*_in(posts, channel), posts.c.unasked, posts.c.marked > now() - seconds)
-        counted = select(func.count()).where(*where)
         with self._db.reading() as connection:
-            return connection.execute(counted).scalar_one()
+            return connection.execute(_UNASKED, {**_place(channel), "seconds": seconds}).scalar_one()
 
 
 def _named(channel: Place) -> dict[str, str]:
     return {"team": channel.team, "channel": channel.channel}
 
 
-def _in(table: Table, channel: Place) -> tuple[ColumnElement[bool], ...]:
-    return tuple(table.c[name] == value for name, value in _named(channel).items())
-
-
-def _marked(key: str, marked: float) -> tuple[ColumnElement[bool], ...]:
-    """What is true of the row of a message whose outcome is open, unless it was marked by another since."""
-    return (posts.c.key == key, posts.c.standing == "posting", posts.c.marked == marked)
+def _place(channel: Place) -> dict[str, str]:
+    return {"its_team": channel.team, "its_channel": channel.channel}
 
 
 def _post(row: Row[Any]) -> Post:

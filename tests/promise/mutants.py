@@ -32,34 +32,37 @@ MUTANTS = (
         "inbox.c.due <= now(), inbox.c.leased <= now())",
         "inbox.c.leased <= now())",
     ),
-    Mutant("anybody may settle", INBOX, "inbox.c.owner == lease.owner, ", ""),
+    Mutant("anybody may settle", INBOX, 'inbox.c.owner == bindparam("holder"), ', ""),
     Mutant("what it said stays", INBOX, 'values(state="done", body="", ', 'values(state="done", '),
     Mutant(
         "what was given up keeps what it said", INBOX, 'values(state="given_up", body="", ', 'values(state="given_up", '
     ),
     Mutant("who was killed is not counted", INBOX, "tries=inbox.c.tries + 1", "tries=inbox.c.tries"),
-    Mutant("limits are counted as failures", INBOX, "(0 if counts else 1)", "0"),
+    Mutant("limits are counted as failures", INBOX, "uncounted=0 if counts else 1", "uncounted=0"),
     Mutant("it is tried without end", INBOX, "if row.tries <= TRIES:", "if True:"),
     # the marks
     Mutant(
         "the lease is not looked at when marking",
         POSTS,
-        "*holding(lease), inbox.c.leased > now()).with_for_update()",
-        "inbox.c.key == lease.delivery.key)",
+        "*HELD, inbox.c.leased > now()).with_for_update()",
+        "HELD[0])",
     ),
     Mutant(
         "the end of the lease is not looked at when marking",
         POSTS,
-        "*holding(lease), inbox.c.leased > now())",
-        "*holding(lease))",
+        "*HELD, inbox.c.leased > now())",
+        "*HELD)",
     ),
     Mutant(
-        "a mark does not let the lease last", POSTS, "values(slot=0, leased=now() + self.seconds)", "values(slot=0)"
+        "a mark does not let the lease last",
+        POSTS,
+        'values(slot=0, leased=now() + bindparam("seconds"))',
+        "values(slot=0)",
     ),
     Mutant(
         "anybody may take a mark away",
         POSTS,
-        'posts.c.standing == "posting", posts.c.marked == marked',
+        'posts.c.standing == "posting", posts.c.marked == bindparam("then")',
         'posts.c.standing == "posting"',
     ),
     Mutant("a channel has no pace", POSTS, "if lease and turn > here + AT_ONCE:", "if False:"),
