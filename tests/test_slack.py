@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def test_a_second_of_questions_is_answered_by_both_and_written_to_its_place(
     table = capsys.readouterr().out.rstrip()
     assert "| 20 a second for 1 s: answered | 20 | 20 |" in table
     assert "| 20 a second for 1 s: lost | 0 | 0 |" in table
+    assert "| 20 a second for 1 s: answers a second |" in table
     assert file.read_text() == README.replace("old", table)
 
 
@@ -78,6 +80,12 @@ def test_lost_questions_are_told_and_are_in_no_time() -> None:
     assert "| 20 a second for 1 s: answered | 2 | 4 |  |  |" in rows
     assert "| 20 a second for 1 s: lost | 2 | 0 |  | none |" in rows
     assert "| 20 a second for 1 s: median | 3 ms | 2.5 ms | 1.20 |  |" in rows
+
+
+def test_how_many_were_answered_a_second_is_told_of_those_that_were() -> None:
+    slow = slack.Answers(4, Times((2.0, 4.0)), seconds=0.5)
+    rows = told(slack.Trial(ALL, slow, TIMES), slack.Trial(ALL, replace(ALL, seconds=0.1), TIMES))
+    assert "| 20 a second for 1 s: answers a second | 4 | 40 |  |  |" in rows
 
 
 def test_who_answered_nothing_has_no_times() -> None:
