@@ -30,14 +30,14 @@ KINDS = frozenset(
     " view_closed view_submission".split()
 )
 """Kinds of events that are told apart; every other is ``other``."""
-Became = Literal["recorded", "duplicate", "forgotten", "at_once", "refused"]
+Became = Literal["recorded", "duplicate", "forgotten", "at_once", "refused", "found"]
 Method = Literal["chat.postMessage", "chat.postEphemeral", "chat.update", "chat.delete", "response_url"]
 Result = Literal["posted", "limited", "refused", "lost", "found", "unsure"]
 
 EVENTS = Counter(
     "streamerr_events_total",
     "What Slack sent, and what became of it: recorded, duplicate, forgotten because it does not concern us, answered at once"
-    " because Slack waits, refused because it could not be recorded.",
+    " because Slack waits, refused because it could not be recorded, found by looking back after an outage.",
     ["kind", "became"],
 )
 ACKNOWLEDGING = Histogram(
@@ -82,6 +82,10 @@ class Arrival:
     became: Became = "refused"
 
 
+def _known(kind: str) -> str:
+    return kind if kind in KINDS else "other"
+
+
 @contextmanager
 def arriving(kind: str) -> Iterator[Arrival]:
     """Count and time what Slack sent; what ends by being raised was refused."""
@@ -93,8 +97,13 @@ def arriving(kind: str) -> Iterator[Arrival]:
         arrival.became = "refused"
         raise
     finally:
-        EVENTS.labels(kind if kind in KINDS else "other", arrival.became).inc()
+        EVENTS.labels(_known(kind), arrival.became).inc()
         ACKNOWLEDGING.labels(arrival.became).observe(time.perf_counter() - began)
+
+
+def found(kind: str) -> None:
+    """Count what Slack could not deliver in an outage, and was recorded later."""
+    EVENTS.labels(_known(kind), "found").inc()
 
 
 def answered(answer: Answer) -> None:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
 
+from bot import metrics
 from bot.failure import described
-from bot.receive.envelope import delivery
+from bot.receive.envelope import delivery, kind_of
 from bot.refusal import retry_after
 
 if TYPE_CHECKING:
@@ -133,7 +134,10 @@ class CatchUp:
 
     def _take(self, body: Json) -> bool:
         kept = self._gate.passes(body)
-        return kept is not None and self._recorder.record(delivery(kept)).result()
+        if kept is None or not self._recorder.record(delivery(kept)).result():
+            return False
+        metrics.found(kind_of(body))
+        return True
 
     def _channels(self, team: str) -> list[Channel]:
         """Where to look: the conversations that we are in, as far as Slack tells; first those where something concerned us."""

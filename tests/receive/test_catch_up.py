@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import update
 
 from bot.db.database import Database, now
@@ -94,6 +95,18 @@ def test_a_mention_is_found(outage: Outage) -> None:
     outage.given_up(2)
     with outage.bot():
         assert outage.answers(channel, asked["ts"])
+
+
+def test_what_is_found_is_counted(outage: Outage) -> None:
+    def found() -> float:
+        labels = {"kind": "message", "became": "found"}
+        return REGISTRY.get_sample_value("streamerr_events_total", labels) or 0.0
+
+    before = found()
+    outage.dana.says(outage.slack.seed.general, f"<@{outage.me}> {LOCKED}")
+    outage.given_up(2)
+    with outage.bot():
+        outage.dana.waits_for(lambda: found() == before + 1)
 
 
 def test_an_error_in_an_automatic_channel_is_found(outage: Outage) -> None:
