@@ -8,10 +8,11 @@ from bot.asking import answered
 from bot.card import note
 from bot.db.model import Place, key_of
 from bot.desk import Asker
-from bot.in_hand import LaterError
-from bot.overheard import facts_of, recount
+from bot.in_hand import SOON, LaterError, is_overtaken
+from bot.overheard import facts_of
 from bot.patience import Patience
 from bot.receive.envelope import message_key
+from bot.refresh import recount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 OFF = note(
     "I am off in this channel. `/streamerr` and a direct message work all the same; `/streamerr here` says who can turn me on."
 )
-SOON = 1.0
-"""Seconds after which to look again whether a question has its answer."""
 
 
 def is_direct(event: Mapping[str, Any]) -> bool:
@@ -50,6 +49,12 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
     question, thread = place_of(team, event), thread_of(event)
     if not desk.policy.hears(client, team, question.channel, event):
         return
+    if thread:  # before anything takes time: what is said there next may be worked on already
+        desk.memory.join(Place(team, question.channel, thread))
+    before = desk.voice.posts.of(key(question))
+    if before and before.standing != "posting" and is_overtaken(desk.inbox):
+        recount(desk, client, question, key(question))
+        return
     if _is_off(desk, client, question):
         if user := event.get("user"):
             desk.voice.whisper(client, question.channel, str(user), OFF, str(event.get("thread_ts") or ""))
@@ -58,20 +63,38 @@ def reply(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me
     with Patience(client, question):
         card = _card(desk, question, thread, event, client, me)
         desk.voice.say(client, key(question), question, card, thread)
-    if thread:
-        desk.memory.join(Place(team, question.channel, thread))
     recount(desk, client, question, key(question))
 
 
-def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str) -> bool:
-    """Answer a message anew after it was edited; say whether it had an answer that was asked for."""
-    question = place_of(team, event)
+def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], me: str, *, asks: bool) -> bool:
+    """Answer a message anew after it was edited.
+
+    Args:
+        desk: where it is answered.
+        client: Slack.
+        team: the workspace.
+        event: the message as it is by now.
+        me: the bot's user id.
+        asks: whether it asks us by now.
+
+    Returns:
+        Whether it has an answer that was asked for.
+    """
+    question, thread = place_of(team, event), thread_of(event)
     reply = standing(desk, question)
+    if reply is not None and reply.unasked and asks:
+        desk.voice.posts.ask(reply.key)
+        reply = desk.voice.posts.of(reply.key)
     if reply is None or reply.unasked:
         return False
-    if reply.standing == "posted":
-        desk.voice.change(client, reply.place, _card(desk, question, thread_of(event), event, client, me))
-        recount(desk, client, question, key(question))
+    if reply.standing in ("posting", "posted") and not is_overtaken(desk.inbox):
+        card = _card(desk, question, thread, event, client, me)
+        # Left behind by somebody who gave up, it may be there and tell of what was asked before.
+        is_open = reply.standing == "posting"
+        place = desk.voice.say(client, reply.key, question, card, thread) if is_open else reply.place
+        if place is not None:
+            desk.voice.change(client, place, card)
+    recount(desk, client, question, key(question))
     return True
 
 
@@ -87,9 +110,10 @@ def standing(desk: Desk, question: Place) -> Post | None:
     Raises:
         LaterError: it is being answered.
     """
-    if desk.inbox.is_open(key(question)):
+    reply = desk.voice.posts.of(key(question))
+    if (reply is None or reply.standing == "posting") and desk.inbox.is_open(key(question)):
         raise LaterError(SOON, "the question is being answered")
-    return desk.voice.posts.of(key(question))
+    return reply
 
 
 def key(question: Place) -> str:
@@ -112,5 +136,5 @@ def _card(desk: Desk, question: Place, thread: str, event: Mapping[str, Any], cl
     if not is_direct(event):
         seen = facts_of(answer) if answer else ()
         window = desk.policy.rules.window
-        desk.incidents.sight(question, thread, seen, post=key(question), answer=id_, window=window)
+        desk.incidents.sight(question, thread, seen, post=key(question), answer=id_, window=window, told=True)
     return card

@@ -39,10 +39,12 @@ class Question:
     Attributes:
         text: what was typed, pasted and attached.
         notes: on files, as markup.
+        failed: what kept us from reading a file, if that may pass.
     """
 
     text: str
     notes: tuple[str, ...] = ()
+    failed: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Desk:
             sightings=Sightings(db),
             policy=Policy(Channels(db), settings.rules),
             inbox=Inbox(db, settings.lease),
-            voice=Voice(Posts(db, settings.pace, settings.lease)),
+            voice=Voice(Posts(db, settings.pace, settings.lease), seconds=settings.call),
             files=Fetcher(settings.bot_token, settings.api_url),
             links=Permalinks(),
         )
@@ -114,7 +116,7 @@ class Desk:
         if not isinstance(files, list) or not files:
             return Question(text)
         reading = self.files.read([file for file in files if isinstance(file, dict)], client)
-        return Question("\n".join(filter(None, (text, *reading.texts))), reading.notes)
+        return Question("\n".join(filter(None, (text, *reading.texts))), reading.notes, reading.failed)
 
     def answer(self, text: str, key: str, team: str, user: str) -> Asked:
         """Answer a question and remember the answer under ``key``."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from slack_sdk.errors import SlackApiError
 
 from bot.cards.mrkdwn import code
+from bot.refusal import may_be_done, retry_after
 from kb.clean import LONGEST, decode_bytes
 
 if TYPE_CHECKING:
@@ -63,14 +64,16 @@ class Reading:
     Attributes:
         texts: of the files that were read.
         notes: what the person should know, as markup: what was cut, and what could not be read and why.
+        failed: what kept us from reading one of them, if that may pass.
     """
 
     texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    failed: Exception | None = None
 
 
 class UnreadableError(Exception):
-    """A file can't be read; the message says why and what to do, as markup."""
+    """A file can't be read; the message says why and what to do, as markup. What may pass is its cause."""
 
 
 class _SlackOnly(urllib.request.HTTPRedirectHandler):
@@ -120,6 +123,7 @@ class Fetcher:
         """The texts of the first files that can be read, with notes on the others."""
         texts: list[str] = []
         notes: list[str] = []
+        failed: Exception | None = None
         attached = list(files)
         for file in attached[:MOST]:
             try:
@@ -129,9 +133,10 @@ class Fetcher:
                 notes += _cut(whole, len(data))
             except UnreadableError as error:
                 notes.append(str(error))
+                failed = failed or _passing(error.__cause__)
         if len(attached) > MOST:
             notes.append(f"Only the first {MOST} of {len(attached)} files were read.")
-        return Reading(tuple(texts), tuple(notes))
+        return Reading(tuple(texts), tuple(notes), failed)
 
     def _fetch(self, file: dict[str, Any]) -> bytes:
         """At most one byte more than ``LARGEST``."""
@@ -156,6 +161,19 @@ class Fetcher:
             raise UnreadableError(
                 f"{_name(file)} could not be fetched from Slack. Try again, or paste the text."
             ) from error
+
+
+def _passing(error: BaseException | None) -> Exception | None:
+    """What kept us from reading a file, if that may pass: Slack is busy or broken, or a connection is."""
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+        passing = error.code == 429 or error.code >= 500
+    elif isinstance(error, SlackApiError):
+        passing = may_be_done(error) or retry_after(error) is not None
+    else:
+        passing = isinstance(error, (OSError, HTTPException))
+    # Where it came from would keep the connection open as long as the error is kept.
+    return error.with_traceback(None) if passing and isinstance(error, Exception) else None
 
 
 def _described(file: dict[str, Any], client: WebClient) -> dict[str, Any]:

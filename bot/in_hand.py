@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.db.inbox import Inbox
     from bot.db.model import Lease
 
+
+SOON = 1.0
+"""Seconds after which to look again whether what comes first is over."""
 
 Reason = Literal["turn", "limited", "lost", "unsettled", "waiting", "slack", "database", "connection", "other"]
 """Why a delivery is taken again, for counting."""
@@ -77,3 +81,20 @@ def holding(lease: Lease) -> Iterator[Hand]:
         yield hand
     finally:
         _HAND.reset(token)
+
+
+def is_overtaken(inbox: Inbox) -> bool:
+    """Whether what this thread works on tells of a message as it was before a change that was taken in hand since."""
+    hand = current()
+    return hand is not None and inbox.is_overtaken(hand.lease.delivery)
+
+
+def let_pass(inbox: Inbox) -> None:
+    """Let whoever works on a message as it was before the change that this thread works on go first.
+
+    Raises:
+        LaterError: somebody does.
+    """
+    hand = current()
+    if hand is not None and inbox.is_early(hand.lease.delivery):
+        raise LaterError(SOON, "the message is worked on as it was before")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -37,6 +38,12 @@ def may_be_done(error: Refusal) -> bool:
     """Whether what Slack was asked may be done; else it says that it is not, with 429 and with most of its words."""
     status, unclear = error.response.status_code, isinstance(error, SlackApiError) and word(error) in {"", *BROKEN}
     return status != 429 and (status >= 500 or unclear)
+
+
+def never_sent(error: OSError) -> bool:
+    """Whether a connection failed before anything was sent on it."""
+    reason = getattr(error, "reason", error)  # of urllib's own error
+    return isinstance(reason, (ConnectionRefusedError, socket.gaierror))
 
 
 def retry_after(error: Refusal) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import logging
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from bot import in_hand, metrics
 from bot.db.model import Place
 from bot.db.posts import LeaseLostError
 from bot.in_hand import LaterError
-from bot.refusal import AnswerUrlError, may_be_done, retry_after
+from bot.refusal import AnswerUrlError, may_be_done, never_sent, retry_after
 from bot.upload import sent
 from bot.whereabouts import UnseenError, found, metadata
 
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from bot.upload import Written
 
 SETTLED = 2.0
-"""Seconds after which a message that was on its way is there, or never will be."""
+"""Seconds after a call of Slack after which the message is there, or never will be."""
 SECONDS = 10
-"""That a call of Slack may take; a lease lasts longer."""
+"""That a call of Slack may take."""
 LOST = (OSError, http.client.HTTPException)
 """The connection broke: Slack may have carried out what it was asked, or not."""
 NOWHERE = Place("", "", "")
@@ -51,10 +52,12 @@ class Voice:
     Args:
         posts: what was said, and what is about to be.
         clock: counts seconds, while this process is stopped too.
+        seconds: that a call of Slack may take; a lease lasts longer.
     """
 
-    def __init__(self, posts: Posts, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, posts: Posts, clock: Callable[[], float] = time.monotonic, seconds: float = SECONDS) -> None:
         self.posts = posts
+        self._seconds = seconds
         self._clock = clock
 
     def say(
@@ -126,8 +129,8 @@ class Voice:
 
     def _stands(self, client: WebClient, post: Post, channel: Place) -> bool:
         """Whether a message that was on its way is there, or has to be taken for being there; else its mark is gone."""
-        if (age := self.posts.age(post)) < SETTLED:
-            raise LaterError(SETTLED - age, "a post may be on its way", reason="unsettled")
+        if (wait := self._settles(post)) > 0:
+            raise LaterError(wait, "a post may be on its way", reason="unsettled")
         try:
             ts = found(client, post.key, post.place.channel, post.thread, channel.ts)
         except UnseenError:
@@ -143,6 +146,15 @@ class Voice:
         self.posts.confirm(post.key, Place(post.place.team, post.place.channel, ts))
         metrics.said("chat.postMessage", "found")
         return True
+
+    def _settles(self, post: Post) -> float:
+        """Seconds until a message that was on its way is there, or never will be; 0 when that is now.
+
+        What was marked for the delivery in hand is not called for any more. For another, the call may go on.
+        """
+        hand = in_hand.current()
+        own = hand is not None and post.maker == hand.lease.delivery.key
+        return max(0.0, (SETTLED if own else self._seconds + SETTLED) - self.posts.age(post))
 
     def attach(
         self, client: WebClient, key: str, channel: Place, files: Sequence[Written], text: str, thread: str = ""
@@ -179,8 +191,8 @@ class Voice:
 
     def _doubted(self, post: Post) -> bool:
         """False, for something that was on its way and can't be looked for, once it has had the time to arrive."""
-        if post.standing == "posting" and (age := self.posts.age(post)) < SETTLED:
-            raise LaterError(SETTLED - age, "a post may be on its way")
+        if post.standing == "posting" and (wait := self._settles(post)) > 0:
+            raise LaterError(wait, "a post may be on its way", reason="unsettled")
         self.posts.doubt(post.key, post.marked)
         log.warning("files may be missing: whether they were posted can't be seen", extra={"key": post.key})
         return False
@@ -230,7 +242,7 @@ class Voice:
         """
         body = {"response_type": "ephemeral", "text": card.text, "unfurl_links": False, "unfurl_media": False}
         shown = {"blocks": [*card.blocks]} if card.blocks else {}
-        client = WebhookClient(url, timeout=SECONDS, retry_handlers=[])
+        client = WebhookClient(url, timeout=math.ceil(self._seconds), retry_handlers=[])
 
         def show() -> None:
             with metrics.calling("response_url"):
@@ -254,6 +266,10 @@ class Voice:
             show()
         except (SlackApiError, AnswerUrlError) as error:
             raise self._refused(key, marked, NOWHERE, error) from error
+        except OSError as error:
+            if never_sent(error):
+                self.posts.drop(key, marked)
+            raise
         self.posts.confirm(key, NOWHERE)
 
 

@@ -79,9 +79,9 @@ class Talk:
         """Answer it."""
         reply(self.desk, self._client, TEAM, event, self._me)
 
-    def revise(self, event: Json) -> bool:
+    def revise(self, event: Json, *, asks: bool = False) -> bool:
         """Answer it anew."""
-        return revise(self.desk, self._client, TEAM, event, self._me)
+        return revise(self.desk, self._client, TEAM, event, self._me, asks=asks)
 
     def retract(self, event: Json) -> None:
         """Take the answer away."""

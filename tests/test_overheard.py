@@ -15,7 +15,8 @@ from bot.cards.blocks import length
 from bot.cards.overheard import overheard, refuted, tally_line
 from bot.db.model import Fact, Seen, Tally
 from bot.local.limits import MESSAGE_CHARACTERS, block_faults, characters
-from bot.overheard import certain_in, fact_of, facts_of
+from bot.overheard import certain_in, facts_of
+from bot.refresh import fact_of
 from kb import Evidence, Match
 from kb.model import ErrorSeen
 from tests import answers

@@ -21,7 +21,7 @@ from bot.local import serving
 from bot.local.model import TEAM
 from bot.refusal import AnswerUrlError
 from bot.settings import Settings
-from bot.voice import SETTLED, Voice
+from bot.voice import SECONDS, SETTLED, Voice
 from tests.clock import Clock
 from tests.listeners import LOCKED
 from tests.local.person import Person
@@ -90,6 +90,13 @@ def room(db: Database) -> Iterator[Room]:
         yield Room(slack, db)
 
 
+@pytest.fixture
+def hand(room: Room) -> Iterator[None]:
+    """Everything is done for one delivery."""
+    with in_hand.holding(room.lease()):
+        yield
+
+
 def test_a_message_is_posted_changed_and_taken_away(room: Room) -> None:
     message = room.say()
     assert message
@@ -132,6 +139,7 @@ def test_it_is_said_in_the_thread_and_nothing_is_unfurled(room: Room) -> None:
     assert "attachments" not in told
 
 
+@pytest.mark.usefixtures("hand")
 @pytest.mark.parametrize("kind", ["lose_answer", "lose_call", "server_error"])
 def test_after_a_lost_answer_it_is_looked_for_and_said_only_if_it_is_not_there(room: Room, kind: str) -> None:
     asked = str(room.dana.says(room.place.channel, "hm")["ts"])
@@ -149,6 +157,22 @@ def test_after_a_lost_answer_it_is_looked_for_and_said_only_if_it_is_not_there(r
     assert room.standing() == "posted"
 
 
+def test_what_another_delivery_is_posting_is_looked_for_when_its_call_is_over(room: Room) -> None:
+    with in_hand.holding(room.lease("first")):
+        room.fault("lose_call")
+        with pytest.raises(LaterError):
+            room.say()
+    with in_hand.holding(room.lease("second")):
+        room.clock.passes(SETTLED + 0.1)
+        with pytest.raises(LaterError) as early:
+            room.say(text="second")
+        assert early.value.seconds == pytest.approx(SECONDS - 0.1, abs=0.1)
+        room.clock.passes(SECONDS)
+        assert room.say(text="second")
+    assert room.said() == ["second"]
+
+
+@pytest.mark.usefixtures("hand")
 def test_in_a_direct_message_it_is_looked_for_too(room: Room) -> None:
     channel = str(room.dana.does("open_im", **{"with": room.me})["channel"]["id"])
     asked = str(room.dana.says(channel, "hm")["ts"])
@@ -161,6 +185,7 @@ def test_in_a_direct_message_it_is_looked_for_too(room: Room) -> None:
     assert room.said() == ["first"]
 
 
+@pytest.mark.usefixtures("hand")
 def test_where_slack_does_not_let_us_look_it_is_not_said_again_and_the_log_says_so(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -177,6 +202,7 @@ def test_where_slack_does_not_let_us_look_it_is_not_said_again_and_the_log_says_
     assert room.said() == []
 
 
+@pytest.mark.usefixtures("hand")
 def test_when_looking_fails_for_now_it_is_looked_again(room: Room) -> None:
     room.fault("lose_answer")
     with pytest.raises(LaterError):

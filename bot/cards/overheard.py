@@ -52,12 +52,13 @@ def refuted(person: str, key: str, told: Sequence[Match]) -> Card:
     """What is left of a reply that somebody said is wrong.
 
     Args:
-        person: who said so.
+        person: who said so; "" where that is forgotten.
         key: of the answer.
         told: what the reply told of.
     """
     struck = ", ".join(f"~{_headline(match)}~" for match in told[: OTHERS + 1])
-    text = f"<@{person}> marked this as wrong. It is not said again in this channel for now."
+    who = f"<@{person}>" if person else "Somebody"
+    text = f"{who} marked this as wrong. It is not said again in this channel for now."
     undo = button("Undo", "unrefute", Ref(key).value, accessible="Show the answer again")
     return Card("This answer was marked as wrong.", (context(*filter(None, (struck, text))), actions(undo)))
 

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.db.database import now
 from bot.db.model import Delivery, Lease
@@ -22,7 +22,7 @@ from bot.db.tables import KEY, inbox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row, Update
+    from sqlalchemy import Row, Select, Update
 
     from bot.db.database import Database
 
@@ -46,6 +46,9 @@ _BACK = {"due": now() + bindparam("seconds"), "leased": 0, "owner": "", "fault":
 _PUT_BACK = update(inbox).where(*HELD).values(**_BACK, tries=inbox.c.tries - bindparam("uncounted"))
 _KNOWN = select(inbox.c.key).where(inbox.c.key == bindparam("delivery"))
 _OPEN = _KNOWN.where(inbox.c.state == "waiting")
+_SAME = select(inbox.c.key).where(inbox.c.about == bindparam("message")).limit(1)
+_LATER = _SAME.where(inbox.c.version > bindparam("version"), or_(inbox.c.state != "waiting", inbox.c.tries > 0))
+_EARLIER = _SAME.where(inbox.c.version < bindparam("version"), inbox.c.state == "waiting", inbox.c.leased > now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,21 @@ class Inbox:
         """Whether a delivery of that key was recorded and its work is not over."""
         with self._db.reading() as connection:
             return connection.execute(_OPEN, {"delivery": key[:KEY]}).first() is not None
+
+    def is_overtaken(self, delivery: Delivery) -> bool:
+        """Whether a later change of the message that a delivery is about was taken in hand."""
+        return self._is_there(_LATER, delivery)
+
+    def is_early(self, delivery: Delivery) -> bool:
+        """Whether somebody has the message that a delivery changes in hand, as it was before."""
+        return bool(delivery.version) and self._is_there(_EARLIER, delivery)
+
+    def _is_there(self, wanted: Select[Any], delivery: Delivery) -> bool:
+        if not delivery.about:
+            return False
+        with self._db.reading() as connection:
+            found = connection.execute(wanted, {"message": delivery.about, "version": delivery.version})
+            return found.first() is not None
 
     def take(self) -> Lease | None:
         """The delivery that is due longest, with a lease on it; None when none is due. One tried too often is given up."""
@@ -183,8 +201,8 @@ def _row(delivery: Delivery) -> dict[str, Any]:
     zeros = dict.fromkeys(("leased", "tries", "slot", "ended"), 0)
     body = json.dumps(delivery.body, separators=(",", ":"))
     words = {"key": delivery.key[:KEY], "kind": delivery.kind[:32], "owner": "", "fault": "", "state": "waiting"}
-    return {**words, **zeros, "body": body}
+    return {**words, **zeros, "body": body, "about": delivery.about[:KEY], "version": delivery.version}
 
 
 def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(row.key, json.loads(row.body), row.kind)
+    return Delivery(row.key, json.loads(row.body), row.kind, row.about, row.version)

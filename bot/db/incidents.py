@@ -75,7 +75,15 @@ class Incidents:
         self._sighted = again.on_conflict_do_update(index_elements=[*sightings.primary_key], set_=told)
 
     def sight(
-        self, message: Place, thread: str, seen: Sequence[Seen], *, post: str, answer: str, window: float
+        self,
+        message: Place,
+        thread: str,
+        seen: Sequence[Seen],
+        *,
+        post: str,
+        answer: str,
+        window: float,
+        told: bool = False,
     ) -> tuple[Incident, ...]:
         """A message tells of these errors, and, should it have been seen before, of no others any more.
 
@@ -86,6 +94,7 @@ class Incidents:
             post: the key of the reply that the message gets when an error is new.
             answer: the key of the answer that this reply would show.
             window: seconds after which the same error is new again.
+            told: whether that reply tells of what is new without having to be changed.
 
         Returns:
             The incident of each error, in their order, then those that it told of before. Those whose ``post`` is the one given
@@ -93,10 +102,11 @@ class Incidents:
         """
         with self._db.writing() as connection:
             self._alone(connection, message)
-            told = tuple(self._join(connection, message, thread, one, post, answer, window) for one in seen)
-            now_told = {one.id for one in told}
+            new = {"post": post, "answer": answer}
+            joined = tuple(self._join(connection, message, thread, one, new, window, told=told) for one in seen)
+            now_told = {one.id for one in joined}
             connection.execute(_BUT, {**_of(message), "told": [*now_told]})
-            return (*told, *(one for one in _told_by(connection, message) if one.id not in now_told))
+            return (*joined, *(one for one in _told_by(connection, message) if one.id not in now_told))
 
     def _alone(self, connection: Connection, message: Place) -> None:
         """Of several messages that tell of the same at once, one is the first. SQLite has one writer anyway."""
@@ -105,7 +115,15 @@ class Incidents:
             connection.execute(_LOCK, {"number": number})
 
     def _join(
-        self, connection: Connection, message: Place, thread: str, seen: Seen, post: str, answer: str, window: float
+        self,
+        connection: Connection,
+        message: Place,
+        thread: str,
+        seen: Seen,
+        new: Mapping[str, str],
+        window: float,
+        *,
+        told: bool,
     ) -> Incident:
         at = float(message.ts)
         fact = {"system": seen.fact.system, "code": seen.fact.code, "symbol": seen.fact.symbol}
@@ -116,10 +134,10 @@ class Incidents:
         id_ = id_ or connection.execute(_LAST_OPEN, {**there, **near}).scalar()
         if id_ is None:
             id_ = key_of(message.team, message.channel, message.ts, *_name(seen.fact))
-            new = {"id": id_, "post": post, "answer": answer, "last": at, "shown": seen.count}
-            connection.execute(self._new, {**where, "thread": thread, **new})
-        told = {"thread": thread, "incident": id_, "count": seen.count, "host": seen.host[:KEY], "at": at}
-        connection.execute(self._sighted, {**where, "ts": message.ts, **told})
+            shown = seen.count if told else 0
+            connection.execute(self._new, {**where, "thread": thread, **new, "id": id_, "last": at, "shown": shown})
+        sighted = {"thread": thread, "incident": id_, "count": seen.count, "host": seen.host[:KEY], "at": at}
+        connection.execute(self._sighted, {**where, "ts": message.ts, **sighted})
         connection.execute(_LATER, {"incident": id_, "at": at})
         return _incident(connection.execute(_INCIDENT, {"incident": id_}).one())
 

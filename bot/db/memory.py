@@ -126,6 +126,12 @@ class Memory:
         with self._db.writing() as connection:
             connection.execute(delete(notes).where(notes.c.key == key, notes.c.verdict == verdict))
 
+    def who(self, key: str, verdict: Verdict) -> str:
+        """The person who last said something about an answer; "" for nobody."""
+        said = select(notes.c.person).where(notes.c.key == key, notes.c.verdict == verdict)
+        with self._db.reading() as connection:
+            return str(connection.execute(said.order_by(notes.c.at.desc()).limit(1)).scalar() or "")
+
     def notes(self) -> tuple[Note, ...]:
         """What was said about answers, oldest first; without those whose entry is no longer known."""
         with self._db.reading() as connection:

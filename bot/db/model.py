@@ -58,11 +58,15 @@ class Delivery:
         key: the same for every delivery of the same thing.
         body: the payload.
         kind: what it is, for counting: ``message``, ``command``, ``block_actions`` ...
+        about: the key of the message that it is, changes or takes away; "" when it is about none.
+        version: when the message was changed so, in seconds since 1970; 0 for the message as it was first.
     """
 
     key: str
     body: Mapping[str, Any]
     kind: str = ""
+    about: str = ""
+    version: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Post:
         standing: ``posting`` while nobody knows whether it is there; ``unsure`` when that can't be found out.
         marked: when it was last tried, in seconds since 1970 by the database's clock.
         unasked: whether nobody asked for it.
+        maker: the key of the delivery that it was last tried for; "" for none.
     """
 
     key: str
@@ -104,6 +109,7 @@ class Post:
     standing: Standing
     marked: float
     unasked: bool = False
+    maker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ _WAIT = update(inbox).where(*HELD).values(slot=bindparam("turn"))
 _LAST = select(func.max(posts.c.marked)).where(*_in(posts))
 _NEXT = update(paces).where(*_in(paces)).values(next=bindparam("turn"))
 _CONFIRM = update(posts).where(_THIS).values(standing="posted", channel=bindparam("where"), ts=bindparam("message"))
+_ASKED = update(posts).where(_THIS).values(unasked=False)
+_AGAIN = delete(posts).where(_THIS, posts.c.standing.in_(("gone", "unsure")))
 _GONE = update(posts).where(_THIS).values(standing="gone")
 _MARKED = (_THIS, posts.c.standing == "posting", posts.c.marked == bindparam("then"))
 """What is true of the row of a message whose outcome is open, unless it was marked by another since."""
@@ -121,7 +123,8 @@ class Posts:
             if lease and turn > here + AT_ONCE:
                 connection.execute(_WAIT, {**held(lease), "turn": turn})
                 return Turn(turn - here)
-            new = {"key": key, **_named(channel), "thread": thread, "unasked": unasked, "marked": here}
+            maker = lease.delivery.key if lease else ""
+            new = {"key": key, **_named(channel), "thread": thread, "unasked": unasked, "marked": here, "maker": maker}
             if connection.execute(self._new, new).first() is None:
                 raise LeaseLostError
             return Turn(0.0, here)
@@ -162,6 +165,12 @@ class Posts:
         """Whether what was marked then stands there can't be found out; it is not posted again."""
         self._set(_DOUBT, key, then=marked)
 
+    def ask(self, key: str) -> None:
+        """Somebody asks for it by now; when it was taken away, or can't be found, it may be posted again."""
+        with self._db.writing() as connection:
+            connection.execute(_ASKED, {"post": key})
+            connection.execute(_AGAIN, {"post": key})
+
     def gone(self, key: str) -> None:
         """It was taken away; it is not posted again."""
         self._set(_GONE, key)
@@ -190,4 +199,4 @@ def _place(channel: Place) -> dict[str, str]:
 
 def _post(row: Row[Any]) -> Post:
     place = Place(row.team, row.channel, row.ts)
-    return Post(row.key, place, row.thread, cast("Standing", row.standing), row.marked, row.unasked)
+    return Post(row.key, place, row.thread, cast("Standing", row.standing), row.marked, row.unasked, row.maker)

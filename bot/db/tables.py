@@ -29,8 +29,11 @@ inbox = Table(
     Column("slot", Double, nullable=False),  # when its turn to post in its channel comes; 0 when it has none
     Column("fault", String(KEY), nullable=False),  # the kind of the last failure
     Column("ended", Double, nullable=False),  # when the work was over; 0 before
+    Column("about", String(KEY), nullable=False),  # key of the message that it is, or changes; "" when it is about none
+    Column("version", Double, nullable=False),  # when the message was changed so; 0 as it was first
     Index("inbox_waiting", "state", "due"),
     Index("inbox_ended", "ended"),
+    Index("inbox_about", "about"),
 )
 
 posts = Table(
@@ -44,6 +47,7 @@ posts = Table(
     Column("standing", String(16), nullable=False),  # posting, posted, unsure, gone
     Column("unasked", Boolean, nullable=False),  # whether nobody asked for it
     Column("marked", Double, nullable=False),
+    Column("maker", String(KEY), nullable=False),  # key of the delivery that it was marked for; "" for none
     Index("posts_marked", "marked"),
     Index("posts_channel", "team", "channel", "marked"),
 )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.conversation import reply, retract, revise
 from bot.db.model import Place
+from bot.in_hand import let_pass
 from bot.listeners.mention import mentioned
 from bot.overheard import overhear, withdraw
-from bot.plain import typed
+from bot.plain import plain, typed
 from bot.receive.envelope import team_of
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ def register(app: App, desk: Desk) -> None:
         if message.get("user") == me or same(message, event.get("previous_message")):
             return
         now = {**message, "channel": event["channel"], "channel_type": event.get("channel_type")}
-        if revise(desk, client, team_of(body), now, me):
+        let_pass(desk.inbox)
+        asks = mentioned(message, me)
+        if revise(desk, client, team_of(body), now, me, asks=asks):
             return
-        if mentioned(message, me):
+        if asks:
             reply(desk, client, team_of(body), now, me)
         else:
             overhear(desk, client, team_of(body), now, shared=bool(body.get("is_ext_shared_channel")))
@@ -45,10 +48,12 @@ def register(app: App, desk: Desk) -> None:
         gone(client, Place(team_of(body), str(event["channel"]), str(event["deleted_ts"])))
 
     def gone(client: WebClient, message: Place) -> None:
+        let_pass(desk.inbox)
         retract(desk, client, message)
         withdraw(desk, client, message)
 
 
 def same(message: Mapping[str, Any], before: Mapping[str, Any] | None) -> bool:
     """Whether an edit left the person's own words alone; Slack edits messages too, to unfurl links and count replies."""
-    return before is not None and typed(message) == typed(before)
+    reads = plain if message.get("bot_id") else typed  # a bot's attachments are its words
+    return before is not None and reads(message) == reads(before)

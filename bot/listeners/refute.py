@@ -9,7 +9,7 @@ from bot.cards.ref import Ref
 from bot.db.model import Note
 from bot.in_place import Click, tell, turn
 from bot.listeners.choose import GONE
-from bot.overheard import redraw, told_of
+from bot.refresh import redraw, told_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -30,11 +30,11 @@ def register(app: App, desk: Desk) -> None:
         if not told:
             tell(desk, client, click, GONE)
             return
-        desk.incidents.refute(told[0].post)
-        turn(desk, client, click, refuted(click.user, key, told_of(desk, told[0].post)))
         if asked := desk.memory.recall(key):
             for fact in (one.fact for one in told):
                 desk.memory.note(Note(asked, click.user, "wrong", (fact.system, fact.code, fact.symbol)))
+        desk.incidents.refute(told[0].post)
+        turn(desk, client, click, refuted(click.user, key, told_of(desk, told[0].post)))
 
     @app.action("unrefute")
     def unrefute(ack: Ack, body: dict[str, Any], client: WebClient) -> None:

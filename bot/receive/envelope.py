@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from bot.db.model import Delivery
@@ -17,7 +18,7 @@ TOLD_OF = {"message_changed", "message_deleted", "message_replied"}
 
 def delivery(body: Mapping[str, Any]) -> Delivery:
     """The payload as a delivery."""
-    return Delivery(key_of(body), body, kind_of(body))
+    return Delivery(key_of(body), body, kind_of(body), *_message(body))
 
 
 def message_key(team: str, channel: str, ts: str) -> str:
@@ -36,6 +37,28 @@ def key_of(body: Mapping[str, Any]) -> str:
         return message_key(team_of(body), str(event.get("channel")), str(event["ts"]))
     known = body.get("event_id") or body.get("trigger_id")
     return str(known) if known else hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _message(body: Mapping[str, Any]) -> tuple[str, float]:
+    """Which message a payload is, or changes, and as of when; so that changes are made in their order."""
+    event = event_of(body)
+    if event.get("type") not in ("message", "app_mention"):
+        return "", 0.0
+    is_change = event.get("subtype") in TOLD_OF
+    inner = event.get("message") or {}
+    ts = (event.get("deleted_ts") or inner.get("ts")) if is_change else event.get("ts")
+    if not ts:
+        return "", 0.0
+    changed = event.get("event_ts") or event.get("ts")
+    return message_key(team_of(body), str(event.get("channel")), str(ts)), _seconds(changed) if is_change else 0.0
+
+
+def _seconds(ts: object) -> float:
+    try:
+        seconds = float(str(ts))
+    except ValueError:
+        return 0.0
+    return seconds if math.isfinite(seconds) else 0.0
 
 
 def kind_of(body: Mapping[str, Any]) -> str:

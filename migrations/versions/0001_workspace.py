@@ -26,9 +26,12 @@ def upgrade() -> None:
         Column("slot", Double, nullable=False),
         Column("fault", String(KEY), nullable=False),
         Column("ended", Double, nullable=False),
+        Column("about", String(KEY), nullable=False),
+        Column("version", Double, nullable=False),
     )
     op.create_index("inbox_waiting", "inbox", ["state", "due"])
     op.create_index("inbox_ended", "inbox", ["ended"])
+    op.create_index("inbox_about", "inbox", ["about"])
     op.create_table(
         "posts",
         Column("key", String(KEY), primary_key=True),
@@ -39,6 +42,7 @@ def upgrade() -> None:
         Column("standing", String(16), nullable=False),
         Column("unasked", Boolean, nullable=False),
         Column("marked", Double, nullable=False),
+        Column("maker", String(KEY), nullable=False),
     )
     op.create_index("posts_marked", "posts", ["marked"])
     op.create_index("posts_channel", "posts", ["team", "channel", "marked"])

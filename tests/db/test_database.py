@@ -130,8 +130,8 @@ def test_what_is_committed_is_on_the_disk_and_what_is_blanked_is_overwritten(fil
 
 
 def test_no_file_holds_what_was_blanked_once_the_log_is_wiped(file: Path) -> None:
-    words = dict.fromkeys(("key", "kind", "state", "owner", "fault"), "")
-    row = dict.fromkeys(("received", "due", "leased", "tries", "slot", "ended"), 0)
+    words = dict.fromkeys(("key", "kind", "state", "owner", "fault", "about"), "")
+    row = dict.fromkeys(("received", "due", "leased", "tries", "slot", "ended", "version"), 0)
 
     def stands() -> bool:
         return any(b"canary" in one.read_bytes() for one in file.parent.iterdir())
