@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -311,6 +312,19 @@ def test_a_whisper_that_was_refused_or_limited_is_tried_again(room: Room) -> Non
     with in_hand.holding(lease), pytest.raises(SlackApiError, match="missing_scope"):
         whisper(room)
     room.dana.turns("scopes", add=["chat:write"])
+    with in_hand.holding(lease):
+        whisper(room)
+    assert room.said() == ["psst"]
+
+
+def test_what_never_reached_slack_is_shown_when_it_is_tried_again(room: Room) -> None:
+    lease = room.lease()
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}/response"
+        with in_hand.holding(lease), pytest.raises(OSError, match="refused"):
+            room.voice.respond(nowhere, note("psst"))
+    assert room.standing(f"{lease.delivery.key}>1") == ""
     with in_hand.holding(lease):
         whisper(room)
     assert room.said() == ["psst"]

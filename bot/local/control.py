@@ -47,8 +47,8 @@ class Control:
     async def fault(self, asked: Json) -> Json:
         """Plan a fault of a ``kind`` (see ``faults.Planned``) for the ``next`` calls of ``method`` (any: empty).
 
-        ``method`` may be ``response_url`` too, and ``link`` for the opening of a socket; ``seconds`` is the
-        ``Retry-After`` of a rate limit, or how long it hangs.
+        ``method`` may be ``response_url`` too, ``download`` of a file, and ``link`` for the opening of a socket;
+        ``seconds`` is the ``Retry-After`` of a rate limit, or how long it hangs.
         """
         if asked.get("kind") not in KINDS:
             raise RefusedError("invalid_arguments", kinds=list(KINDS))

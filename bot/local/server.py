@@ -121,7 +121,7 @@ class LocalSlack:
         await self.sockets.close()
 
     def _routed(self, session: ClientSession) -> web.Application:
-        uploads = Uploads(self.workspace)
+        uploads = Uploads(self.workspace, self.faults)
         rooms = Rooms(self.workspace, Grants(self.workspace), self.sockets, self.faults, uploads)
         self._control = Control(rooms, self.delivery, session)
         users = UserApi(self.workspace, Interacting(rooms, self.delivery), self._control)

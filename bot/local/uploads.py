@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.local.accident import answered, limited
 from bot.local.model import File, RefusedError
 
 if TYPE_CHECKING:
+    from bot.local.faults import Faults
     from bot.local.workspace import Workspace
 
 LARGEST = 64 << 20
@@ -44,8 +46,9 @@ LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><b
 class Uploads:
     """Takes files in, in Slack's three steps: an address, the content, then where to share it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._expected: dict[str, File] = {}
         self._received: dict[str, File] = {}
 
@@ -76,6 +79,13 @@ class Uploads:
 
     async def download(self, request: web.Request) -> web.Response:
         """A file's content for a bearer of a token that may read it; Slack's login page for everyone else."""
+
+        async def handed_out() -> web.Response:
+            return self._content(request)
+
+        return await answered(request, self._faults.due("download"), limited, handed_out)
+
+    def _content(self, request: web.Request) -> web.Response:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         file = self._workspace.files.get(request.match_info["file"].partition("-")[2])
         app = next((app for app in self._workspace.apps.values() if secrets.compare_digest(app.bot_token, token)), None)

@@ -224,3 +224,42 @@ def test_a_key_that_is_too_long_is_known_by_its_beginning(db: Database) -> None:
     assert box.knows(long.key)
     assert box.is_open(long.key)
     assert box.done(taken(box))
+
+
+def test_a_message_is_overtaken_when_a_later_change_of_it_was_taken(db: Database) -> None:
+    box = Inbox(db)
+    first, later = Delivery("m", {}, about="m"), Delivery("e", {}, about="m", version=2.0)
+    box.put([first, later, Delivery("other", {}, about="n", version=9.0)])
+    assert not box.is_overtaken(first)
+    leases = {lease.delivery.key: lease for lease in (taken(box), taken(box), taken(box))}
+    assert box.is_overtaken(first)
+    assert not box.is_overtaken(later)
+    box.put_back(leases["e"], 60, counts=False)
+    assert not box.is_overtaken(first)
+
+
+def test_a_message_is_overtaken_for_good_when_the_later_change_is_over(db: Database) -> None:
+    box = Inbox(db)
+    box.put([Delivery("e", {}, about="m", version=2.0)])
+    box.done(taken(box))
+    assert box.is_overtaken(Delivery("m", {}, about="m"))
+    assert not box.is_overtaken(Delivery("l", {}, about="m", version=3.0))
+
+
+def test_a_change_is_early_while_the_message_is_in_hand_as_it_was_before(db: Database) -> None:
+    box = Inbox(db)
+    change = Delivery("e", {}, about="m", version=2.0)
+    box.put([Delivery("m", {}, about="m")])
+    assert not box.is_early(change)
+    lease = taken(box)
+    assert box.is_early(change)
+    assert not box.is_early(lease.delivery)
+    box.put_back(lease, 60)
+    assert not box.is_early(change)
+
+
+def test_what_is_about_no_message_is_neither_overtaken_nor_early(db: Database) -> None:
+    box = Inbox(db)
+    box.put([A, B])
+    leases = [taken(box), taken(box)]
+    assert not any(box.is_overtaken(lease.delivery) or box.is_early(lease.delivery) for lease in leases)

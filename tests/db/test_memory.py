@@ -146,3 +146,13 @@ def test_the_words_of_a_question_are_not_kept() -> None:
     assert "what is this" not in str(without_words(IDENTIFIER))
     assert "what is this" not in str(without_words(SEVERAL))
     assert "<!channel>" not in str(without_words(UNKNOWN).evidence)
+
+
+def test_who_said_something_of_an_answer_last_is_known(memory: Memory, clock: Clock) -> None:
+    made = asked(memory, "0x8088F011")
+    assert memory.who("k", "wrong") == ""
+    for person in ("U2", "U3"):
+        memory.note(Note(made, person, "wrong", ("acme-packager", "0x8088F011", "")))
+        clock.passes(1)
+    assert memory.who("k", "wrong") == "U3"
+    assert memory.who("k", "helped") == ""

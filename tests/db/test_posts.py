@@ -184,3 +184,29 @@ def test_messages_that_nobody_asked_for_are_counted_by_channel_and_hour(db: Data
     posts.mark("c", HERE)
     posts.mark("d", THERE, unasked=True)
     assert (posts.unasked(HERE, 200), posts.unasked(HERE, 50)) == (2, 1)
+
+
+def test_what_is_asked_for_by_now_is_no_longer_unasked(db: Database) -> None:
+    posts = Posts(db, 0)
+    posts.mark("k", HERE, unasked=True)
+    posts.confirm("k", Place("T1", "C1", "2.0"))
+    posts.ask("k")
+    post = posts.of("k")
+    assert post
+    assert (post.standing, post.unasked) == ("posted", False)
+
+
+def test_what_was_taken_away_and_is_asked_for_by_now_may_be_posted(db: Database) -> None:
+    posts = Posts(db, 0)
+    posts.mark("k", HERE, unasked=True)
+    posts.gone("k")
+    posts.ask("k")
+    assert posts.of("k") is None
+    assert posts.mark("k", HERE).wait == 0
+
+
+def test_a_mark_tells_for_which_delivery_it_was_made(db: Database) -> None:
+    posts, (lease,) = Posts(db, 0), leases(db, 1)
+    posts.mark("k", HERE, lease=lease)
+    posts.mark("l", HERE)
+    assert [post.maker for key in "kl" if (post := posts.of(key))] == ["d0", ""]

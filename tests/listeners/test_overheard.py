@@ -305,3 +305,9 @@ def test_a_reply_is_posted_once_whatever_becomes_of_the_post(unasked: Workspace,
     unasked.sam.says(unasked.channel, XML)
     tells(unasked, first["ts"], "Seen 2 times")
     assert len(all_said(unasked)) == 1
+
+
+def test_an_error_in_a_file_that_can_not_be_fetched_for_now_is_answered_later(unasked: Workspace) -> None:
+    unasked.dana.turns("fault", kind="server_error", method="download", next=1)
+    shared = unasked.dana.does("upload", channel=unasked.channel, name="origin.log", content=XML, text="")
+    tells(unasked, shared["message"]["ts"], "Widget locked")

@@ -1,9 +1,19 @@
 """The button Wrong below an answer that nobody asked for."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from bot.db.model import Place
 from tests.listeners import OTHER, XML
 from tests.listeners.unasked import PATIENT, all_said, tells
 from tests.slack_bot import Json, Workspace, blocks_text, button
+
+if TYPE_CHECKING:
+    import pytest
+    from slack_sdk import WebClient
+
+    from bot.card import Card
 
 
 def wrong(here: Workspace) -> Json:
@@ -82,3 +92,25 @@ def test_a_button_of_which_nothing_is_known_any_more_says_so(unasked: Workspace)
     assert desk.incidents.adopt([incident], incident.post, "another answer", incident.thread)
     unasked.sam.does("act", channel=unasked.channel, ts=reply["ts"], **button(reply, "refute"))
     unasked.sam.waits_for_message(unasked.channel, "I no longer know this answer", said["ts"])
+
+
+def test_a_change_that_was_on_its_way_does_not_bring_it_back(
+    unasked: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = unasked.dana.says(unasked.channel, XML)
+    reply = tells(unasked, said["ts"], "Widget locked")
+    voice = unasked.bot.desk.voice
+    change = voice.change
+
+    def late(client: WebClient, message: Place, card: Card) -> None:
+        """Somebody says that it is wrong before Slack takes the change in."""
+        monkeypatch.setattr(voice, "change", change)
+        unasked.sam.does("act", channel=unasked.channel, ts=reply["ts"], **button(reply, "refute"))
+        tells(unasked, said["ts"], "marked this as wrong")
+        change(client, message, card)
+
+    monkeypatch.setattr(voice, "change", late)
+    unasked.dana.says(unasked.channel, XML)
+    unasked.dana.waits_for(lambda: voice.change is not late, PATIENT)
+    unasked.dana.waits_for(lambda: unasked.bot.desk.inbox.backlog().waiting == 0, PATIENT)
+    tells(unasked, said["ts"], "marked this as wrong", f"<@{unasked.sam.user}>", without="Seen")

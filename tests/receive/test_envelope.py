@@ -108,3 +108,30 @@ def test_the_workspace_is_told_in_several_ways(body: dict[str, Any], team: str) 
 )
 def test_only_what_slack_waits_for_is_done_at_once(body: dict[str, object], waits: bool) -> None:
     assert at_once(body) is waits
+
+
+def test_a_message_and_its_changes_are_about_the_same_and_in_order() -> None:
+    mention = delivery(event(type="app_mention"))
+    edit = delivery(event(subtype="message_changed", ts="3.0", event_ts="3.0", message={"ts": "1.0"}))
+    gone = delivery(event(subtype="message_deleted", ts="4.0", event_ts="4.0", deleted_ts="1.0"))
+    assert {one.about for one in (mention, edit, gone)} == {message_key("T1", "C1", "1.0")} == {mention.key}
+    assert [one.version for one in (mention, edit, gone)] == [0.0, 3.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"command": "/streamerr"},
+        event(type="reaction_added"),
+        event(ts=None),
+        event(subtype="message_changed", message={}),
+    ],
+)
+def test_what_tells_of_no_message_is_about_none(body: dict[str, Any]) -> None:
+    assert (delivery(body).about, delivery(body).version) == ("", 0.0)
+
+
+@pytest.mark.parametrize("ts", ["nan", "inf", "soon", None])
+def test_a_change_whose_time_is_none_is_the_first(ts: object) -> None:
+    told = delivery(event(subtype="message_changed", event_ts=ts, ts=ts, message={"ts": "1.0"}))
+    assert (told.about, told.version) == (message_key("T1", "C1", "1.0"), 0.0)
