@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import report
 from benchmarks.laps import Times
-from benchmarks.speed import questions
+from benchmarks.speed import count, questions
 from bot.local import LocalSlack, speaking
 from bot.local.changes import Posted
 from bot.settings import SETTINGS
@@ -47,14 +47,12 @@ PATIENCE = 10.0
 """Seconds after which a question that was asked alone is lost."""
 IN_THE_END = 300.0
 """Seconds after which a question without an answer is lost, counted from the last question: a backlog is worked off in less."""
-EVENTS = 3
-"""That a mention is to the app."""
+EVENTS = 3  # that a mention is to the app
 ARRIVING = 200.0
 """Events a second while acknowledgements are timed."""
 ACKNOWLEDGED_MS = 50
 """What 99 of 100 acknowledgements may take at most."""
-WARM_UP = 20
-"""Questions before any is timed."""
+WARM_UP = 20  # questions before any is timed
 MEDIAN_MS = 15
 """What half of the answers may take at most, one at a time on an idle machine."""
 
@@ -274,16 +272,10 @@ def _positive(value: str) -> float:
     return number
 
 
-def _count(value: str) -> int:
-    if (number := int(value)) < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and write if asked to. Exit status 2 when the file has no place for the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--questions", type=_count, default=200, help="to ask one at a time, default 200")
+    parser.add_argument("--questions", type=count, default=200, help="to ask one at a time, default 200")
     parser.add_argument("--rate", type=_positive, default=200, help="questions a second, default 200")
     parser.add_argument("--seconds", type=_positive, default=30, help="how long at that rate, default 30")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the table between this file's markers")

@@ -77,7 +77,8 @@ def _sizes(value: str) -> list[int]:
     return sizes
 
 
-def _positive(value: str) -> int:
+def count(value: str) -> int:
+    """A number that an option takes: at least 1."""
     if (number := int(value)) < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
@@ -86,10 +87,10 @@ def _positive(value: str) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help=f"numbers of entries, default {SIZES}")
-    parser.add_argument("--questions", type=_positive, help="ask so many, default all")
+    parser.add_argument("--questions", type=count, help="ask so many, default all")
     parser.add_argument("--peers-up-to", type=int, default=100_000, help="entries, default 100000; 0 for no peers")
     parser.add_argument("--seconds", type=float, default=20, help="a peer's longest lap, default 20")
-    parser.add_argument("--starts", type=_positive, default=15, help="start-ups to time, default 15")
+    parser.add_argument("--starts", type=count, default=15, help="start-ups to time, default 15")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the ratios between this file's markers")
     parser.add_argument("--folder", type=Path, help="keep the files here; default a temporary folder")
     return parser.parse_args(arguments)

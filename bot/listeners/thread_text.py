@@ -9,7 +9,7 @@ from bot.conversation import reply
 from bot.db.model import Place
 from bot.listeners.mention import SPOKEN
 from bot.plain import typed
-from bot.receive.envelope import team_of
+from bot.receive.envelope import message_key, team_of
 
 if TYPE_CHECKING:
     from slack_bolt import App, BoltContext
@@ -25,7 +25,10 @@ def register(app: App, desk: Desk) -> None:
         thread = event.get("thread_ts")
         if event.get("subtype") not in SPOKEN or not thread or not says_name(typed(event)):
             return False
-        return desk.memory.takes_part(Place(team_of(body), str(event.get("channel")), str(thread)))
+        place = Place(team_of(body), str(event.get("channel")), str(thread))
+        if desk.memory.takes_part(place):
+            return True
+        return desk.inbox.is_open(message_key(place.team, place.channel, place.ts))  # asked a moment ago
 
     @app.event("message", matchers=[called])
     def thread_text(body: dict[str, Any], event: dict[str, Any], client: WebClient, context: BoltContext) -> None:

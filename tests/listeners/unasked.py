@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.listeners import XML
 from tests.slack_bot import Json, Workspace, blocks_text
 
 PATIENT = 20.0
@@ -26,3 +27,8 @@ def all_said(here: Workspace, channel: str = "") -> list[Json]:
     where = channel or here.channel
     threads = [one["ts"] for one in here.dana.reads(where) if one.get("reply_count")]
     return [*here.said(where), *(one for thread in threads for one in here.said(where, thread))]
+
+
+def on(host: str) -> str:
+    """The error, as a host tells it."""
+    return f"GET https://{host}/a.isml/Manifest\nHTTP/1.1 409 Conflict\n\n{XML}"
