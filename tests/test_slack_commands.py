@@ -27,6 +27,16 @@ def test_start_with_half_a_setup_exits_with_2(run: Run) -> None:
     assert "SLACK_APP_TOKEN for Socket Mode" in result.stderr
 
 
+def test_an_address_that_is_none_exits_with_2_and_shows_no_password(run: Run) -> None:
+    url = "postgresql://bot:hunter2@db:abc/streamerr"
+    tokens = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
+    for command, status in (("doctor", 1), ("backup copy.db", 2)):
+        result = run(*command.split(), STREAMERR_DATABASE_URL=url, **tokens)
+        assert result.exit_code == status
+        assert "not the address of a database" in " ".join(result.output.split())
+        assert "hunter2" not in result.output
+
+
 def test_a_token_of_another_kind_is_named(run: Run) -> None:
     result = run("start", SLACK_BOT_TOKEN="xapp-1")
     assert result.exit_code == 2

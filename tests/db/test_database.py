@@ -179,19 +179,11 @@ def test_folders_on_the_way_are_made(tmp_path: Path) -> None:
     assert file.exists()
 
 
-@pytest.mark.parametrize(
-    ("address", "told"),
-    [
-        ("workspace.db", "not the address of a database"),
-        ("mysql://bot:hunter2@db/streamerr", "only SQLite and PostgreSQL are known"),
-        ("sqlite://", "in memory would be lost"),
-        ("sqlite:///:memory:", "in memory would be lost"),
-        ("postgresql://bot:hunter2@127.0.0.1:9/streamerr", "Connection refused"),
-    ],
-)
-def test_an_address_that_will_not_do_is_refused_without_its_password(address: str, told: str) -> None:
-    assert told in refused(address)
-    assert "hunter2" not in refused(address)
+def test_an_address_that_will_not_do_is_refused_without_its_password() -> None:
+    assert "not the address of a database" in refused("postgresql://bot:hunter2@db:abc/streamerr")
+    told = refused("postgresql://bot:hunter2@127.0.0.1:9/streamerr")
+    assert "Connection refused" in told
+    assert "hunter2" not in told
 
 
 def test_without_its_driver_postgresql_is_refused_with_how_to_install_it() -> None:
@@ -207,7 +199,7 @@ def test_a_database_that_postgresql_does_not_have_is_refused(postgres: Cluster) 
 
 
 def test_a_file_on_a_network_is_refused_before_anything_is_made(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "mounts", lambda: {"/": "ext4", str(file.parent.resolve()): "nfs4"})
+    monkeypatch.setattr("bot.db.address.mounts", lambda: {"/": "ext4", str(file.parent.resolve()): "nfs4"})
     told = refused(url(file))
     assert f"{file} is on a network file system (nfs4), where SQLite loses data" in told
     assert "STREAMERR_HOME" in told
