@@ -90,7 +90,7 @@ class Database:
         engine = _sqlite(address) if is_sqlite(address) else _postgresql(address)
         try:
             schema.upgrade(engine)
-        except (schema.NewerError, schema.DamagedError, SQLAlchemyError, OSError) as error:
+        except (schema.UnfitError, schema.DamagedError, SQLAlchemyError, sqlite3.Error, OSError) as error:
             engine.dispose()
             raise DatabaseRefusedError(_refusal(address, error)) from error
         return cls(engine)
@@ -111,7 +111,7 @@ class Database:
                 raise DatabaseMissingError(f"{file_of(address)} is not there yet")
             with db.reading() as connection:
                 db.is_behind = schema.lacks_steps(connection)
-        except (schema.NewerError, SQLAlchemyError, OSError) as error:
+        except (schema.UnfitError, SQLAlchemyError, OSError) as error:
             db.close()
             raise DatabaseRefusedError(_refusal(address, error)) from error
         return db
@@ -208,7 +208,7 @@ def _refusal(address: URL, error: Exception) -> str:
         return f"{address!r} can't be used: {reason(error)}"
     if isinstance(error, schema.DamagedError):
         return damaged(file_of(address), str(error))
-    return f"{file_of(address)}: {error}" if isinstance(error, schema.NewerError) else in_words(error, file_of(address))
+    return f"{file_of(address)}: {error}" if isinstance(error, schema.UnfitError) else in_words(error, file_of(address))
 
 
 def _sqlite(address: URL) -> Engine:
@@ -237,12 +237,12 @@ def _read_only(address: URL) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     """Make a new connection of SQLite ours: transactions begin where we say, and what is committed is on the disk.
 
-    What is blanked or deleted is overwritten: it would stand in the file until something else needs the room.
+    What is blanked or deleted is overwritten: it would stand in the file until something else needs the room. Nothing here
+    changes the file, which may not be ours.
     """
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY * 1000:.0f}",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",
         f"cache_size = -{CACHE_KB}",

@@ -129,7 +129,7 @@ def test_a_file_that_is_there_is_kept_unless_it_is_to_be_replaced(db: Database, 
 def test_the_database_is_left_as_it_is(tmp_path: Path, target: Path) -> None:
     file = tmp_path / "workspace.db"
     with closing(sqlite3.connect(file)) as connection:  # made by an older program
-        connection.execute("CREATE TABLE old (id INTEGER)")
+        connection.execute("CREATE TABLE alembic_version (version_num)")
     before = file.read_bytes()
     back_up(f"sqlite:///{file}", target)
     assert file.read_bytes() == before

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, select, update
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.db import database
@@ -243,6 +243,51 @@ def test_a_schema_of_a_newer_program_is_refused_with_what_to_do(file: Path, post
         assert "Install that version again, or restore a backup" in refused(address)
 
 
+def test_a_file_of_something_else_is_refused_and_left_as_it_is(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for name in ("track", "artist", "genre", "album"):
+            connection.execute(f"CREATE TABLE {name} (id INTEGER)")
+    before = file.read_bytes()
+    told = refused(url(file))
+    assert f"{file}: it holds something else (tables album, artist, genre and 1 more)" in told
+    assert "Name another file" in told
+    assert file.read_bytes() == before
+    with pytest.raises(DatabaseRefusedError, match="holds something else"):
+        Database.as_it_is(url(file))
+
+
+def test_a_database_of_something_else_on_postgresql_is_refused_and_left_as_it_is(postgres: Cluster) -> None:
+    address = postgres.new_database()
+    engine = create_engine(address)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE album (id INTEGER)")
+    told = refused(address)
+    assert "it holds something else (tables album)" in told
+    assert "Name another database" in told
+    assert inspect(engine).get_table_names() == ["album"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "names", [("alembic_version", "album"), ("inbox", "posts")], ids=["steps of another program", "ours without steps"]
+)
+def test_tables_that_only_look_like_ours_are_something_else(file: Path, names: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for name in names:
+            connection.execute(f"CREATE TABLE {name} (version_num TEXT)")
+        connection.execute(f"INSERT INTO {names[0]} VALUES ('0001')")  # noqa: S608  our own words
+        connection.commit()
+    assert "holds something else" in refused(url(file))
+
+
+def test_a_database_that_holds_nothing_is_taken(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE gone (id INTEGER)")
+        connection.execute("DROP TABLE gone")
+    with Database.open(url(file)) as db:
+        assert names(db) == []
+
+
 @contextmanager
 def somebody() -> Iterator[None]:
     """As a user to whom permissions apply: they do not to root."""
@@ -318,6 +363,33 @@ def test_as_it_is_one_that_is_not_there_is_missing_and_not_made(file: Path) -> N
     with pytest.raises(DatabaseMissingError, match="is not there yet"):
         Database.as_it_is(url(file))
     assert not file.exists()
+
+
+def test_as_it_is_one_is_not_taken_for_something_else_while_another_makes_it(tmp_path: Path) -> None:
+    def looked(at: int) -> int:
+        """Look at a file that is made before the statement of that number; the number of statements."""
+        file, asked, making = tmp_path / f"{at}.db", 0, False
+        file.touch()
+
+        def make(*_: object) -> None:
+            nonlocal asked, making
+            asked += not making
+            if asked == at and not making:
+                making = True
+                Database.open(url(file)).close()
+                making = False
+
+        event.listen(Engine, "before_cursor_execute", make)
+        try:
+            Database.as_it_is(url(file)).close()
+        finally:
+            event.remove(Engine, "before_cursor_execute", make)
+        return asked
+
+    last = looked(0)
+    assert last > 1
+    for at in range(1, last + 1):
+        looked(at)
 
 
 def test_as_it_is_what_is_no_database_is_refused(file: Path) -> None:
