@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 ANY = "0.0.0.0"  # noqa: S104  Slack calls from outside, through whatever stands in front
 
 
+class PortError(Exception):
+    """The port can't be had; the message says why and what to do."""
+
+
 class Bot:
     """Hears and answers as long as the ``async with`` lasts; what is in hand is finished at its end.
 
@@ -97,7 +101,11 @@ class Bot:
         runner = web.AppRunner(served, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, ANY, self._settings.port).start()
+        try:
+            await web.TCPSite(runner, ANY, self._settings.port).start()
+        except OSError as error:
+            told = f"Port {self._settings.port} can't be had ({error.strerror}): set PORT to another."
+            raise PortError(told) from error
         self.port = runner.addresses[0][1]
 
 

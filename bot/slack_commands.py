@@ -69,7 +69,7 @@ Exit status:
   2  it could not be made; a file that was there is as it was""",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Replace FILE when it is there already.")
+@click.option("--force", is_flag=True, help="Replace FILE when it is an earlier backup; nothing else is replaced.")
 def backup(file: Path, *, force: bool) -> None:
     """Copy the workspace database to FILE while the bot runs, and say how to bring it back.
 

@@ -17,7 +17,7 @@ from bot import logs
 from bot.app import web_client
 from bot.db.database import Database, DatabaseRefusedError
 from bot.receive.http import PATH
-from bot.running import Bot
+from bot.running import Bot, PortError
 from bot.voice import SECONDS
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
         say: told where the bot is and how it goes.
 
     Raises:
-        StartError: a token does not work, the database can't be used, or the settings ask for it halfway.
+        StartError: a token does not work, the database or the port can't be used, or the settings ask for it halfway.
     """
     logs.set_up(sys.stderr, as_json=settings.log_json)
     sys.setswitchinterval(TURN)
@@ -80,7 +80,10 @@ def start(kb: KnowledgeBase, settings: Settings, say: Callable[[str], None]) -> 
         return
     check(settings)
     with workspace_database(settings.database) as db:
-        asyncio.run(_serve(kb, db, settings, say))
+        try:
+            asyncio.run(_serve(kb, db, settings, say))
+        except PortError as error:
+            raise StartError(str(error)) from error
 
 
 def workspace_database(url: str) -> Database:

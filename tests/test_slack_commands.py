@@ -27,6 +27,16 @@ def test_start_with_half_a_setup_exits_with_2(run: Run) -> None:
     assert "SLACK_APP_TOKEN for Socket Mode" in result.stderr
 
 
+def test_an_address_that_is_none_exits_with_2_and_shows_no_password(run: Run) -> None:
+    url = "postgresql://bot:hunter2@db:abc/streamerr"
+    tokens = {"SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}
+    for command, status in (("doctor", 1), ("backup copy.db", 2)):
+        result = run(*command.split(), STREAMERR_DATABASE_URL=url, **tokens)
+        assert result.exit_code == status
+        assert "not the address of a database" in " ".join(result.output.split())
+        assert "hunter2" not in result.output
+
+
 def test_a_token_of_another_kind_is_named(run: Run) -> None:
     result = run("start", SLACK_BOT_TOKEN="xapp-1")
     assert result.exit_code == 2
@@ -50,12 +60,23 @@ def test_backup_leaves_a_file_that_is_there_and_exits_with_2(run: Run, tmp_path:
     url = f"sqlite:///{tmp_path}/workspace.db"
     Database.open(url).close()
     file = tmp_path / "copy.db"
-    file.write_text("an earlier one")
+    assert run("backup", str(file), STREAMERR_DATABASE_URL=url).exit_code == 0
+    earlier = file.stat()
     result = run("backup", str(file), STREAMERR_DATABASE_URL=url)
     assert result.exit_code == 2
     assert "--force" in result.stderr
-    assert file.read_text() == "an earlier one"
+    assert file.stat() == earlier
     assert run("backup", "--force", str(file), STREAMERR_DATABASE_URL=url).exit_code == 0
+
+
+def test_backup_leaves_the_knowledge_base_and_exits_with_2(run: Run, kb_file: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/workspace.db"
+    Database.open(url).close()
+    before = kb_file.read_bytes()
+    result = run("backup", "--force", str(kb_file), STREAMERR_DATABASE_URL=url)
+    assert result.exit_code == 2
+    assert "is no backup" in result.stderr
+    assert kb_file.read_bytes() == before
 
 
 def test_backup_without_a_database_exits_with_2(run: Run, tmp_path: Path) -> None:

@@ -152,6 +152,19 @@ def test_its_log_can_be_json_and_holds_no_text_and_no_token(
         assert secret not in errors
 
 
+def test_a_port_that_is_taken_is_told_over_socket_mode_and_over_http(
+    environ: dict[str, str], kb_file: Path, slack: LocalSlack
+) -> None:
+    assert kb_file.exists()
+    app, port = slack.app, slack.url.rpartition(":")[2]
+    way = {"SLACK_BOT_TOKEN": app.bot_token, "SLACK_API_URL": slack.api_url, "PORT": port}
+    for more in ({"SLACK_APP_TOKEN": app.app_token}, {"SLACK_SIGNING_SECRET": "s"}):
+        _, errors = started({**environ, **way, **more}).communicate(timeout=20)
+        assert f"Port {port} can't be had" in errors
+        assert "set PORT to another" in errors
+        assert "Traceback" not in errors
+
+
 def test_a_port_that_is_taken_is_told(environ: dict[str, str], kb_file: Path, slack: LocalSlack) -> None:
     assert kb_file.exists()
     process = started({**environ, "PORT": slack.url.rpartition(":")[2]})

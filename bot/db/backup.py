@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.db.database import Database, DatabaseRefusedError
 from bot.db.diagnosis import reason
+from bot.db.schema import is_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,8 @@ NO_PROGRAM = (
     "{program} is not installed, and copies PostgreSQL. It comes with PostgreSQL's client; the version must be the server's"
     " or newer: apt-get install postgresql-client"
 )
+RESERVED = ("-wal", "-shm", "-journal", ".lock")
+"""How names end that SQLite, and we, give to what lies beside a database."""
 
 
 class BackupError(Exception):
@@ -52,13 +55,15 @@ def back_up(url: str, file: Path, *, force: bool = False) -> Backup:
 
     Args:
         url: of the database.
-        file: where to.
-        force: whether a file that is there is replaced.
+        file: where to; a link is followed.
+        force: whether an earlier backup that is there is replaced. Nothing else is.
 
     Raises:
         BackupError: it can't be made; a file that was there is as it was.
     """
-    file = file.absolute()
+    if str(file) == "-":
+        raise BackupError("a backup can't go to standard output: name a file")
+    file = Path(os.path.realpath(file))
     try:
         with Database.as_it_is(url) as db:
             _refuse(db, file, force=force)
@@ -76,12 +81,34 @@ def back_up(url: str, file: Path, *, force: bool = False) -> Backup:
 def _refuse(db: Database, file: Path, *, force: bool) -> None:
     if db.is_sqlite and file.exists() and file.samefile(str(db.url.database)):
         raise BackupError(f"{file} is the workspace database itself; name another file")
+    if end := next((end for end in RESERVED if file.name.casefold().endswith(end)), None):
+        raise BackupError(f"{file} belongs to a database, by its name: name a file that does not end in {end}")
     if file.is_dir():
         raise BackupError(f"{file} is a folder; name a file in it")
     if not file.parent.is_dir():
         raise BackupError(f"there is no folder {file.parent}; make it first")
+    if beside := next((one for one in (Path(f"{file}-wal"), Path(f"{file}-journal")) if one.exists()), None):
+        raise BackupError(f"{beside} is there: a database of that name is in use, or was cut off; name another file")
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise BackupError(f"{file} is a device, a pipe or the like; name a file")
     if file.exists() and not force:
         raise BackupError(f"{file} is there already; name another file, or replace it with --force")
+    if file.exists() and not _is_backup(file):
+        raise BackupError(f"{file} is no backup, and is left as it is; name another file, or delete it first")
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether a file is an earlier backup, a workspace database, or empty. Nothing is locked or made beside it."""
+    with file.open("rb") as opened:
+        begin = opened.read(5)
+    if begin != b"SQLit":
+        return begin in (b"", b"PGDMP")
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as there:
+            tables = {name for (name,) in there.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error:
+        return False
+    return not is_foreign(tables)
 
 
 @contextmanager

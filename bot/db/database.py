@@ -5,22 +5,21 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Float, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from bot.db import schema
+from bot.db.address import AddressError, file_of, is_sqlite, parsed
 from bot.db.diagnosis import damaged, in_words, reason
-from bot.db.filesystem import is_network, kind_of, mounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import URL, Connection, Engine, Table
 
@@ -88,10 +87,10 @@ class Database:
             DatabaseRefusedError: it can't be used: its address, its place, what it holds, or who wrote it.
         """
         address = _address(url)
-        engine = _sqlite(address) if _is_sqlite(address) else _postgresql(address)
+        engine = _sqlite(address) if is_sqlite(address) else _postgresql(address)
         try:
             schema.upgrade(engine)
-        except (schema.NewerError, schema.DamagedError, SQLAlchemyError, OSError) as error:
+        except (schema.UnfitError, schema.DamagedError, SQLAlchemyError, sqlite3.Error, OSError) as error:
             engine.dispose()
             raise DatabaseRefusedError(_refusal(address, error)) from error
         return cls(engine)
@@ -105,14 +104,14 @@ class Database:
             DatabaseRefusedError: it can't be read, or ``open`` would refuse it.
         """
         address = _address(url)
-        engine = _read_only(address) if _is_sqlite(address) else _postgresql(address)
+        engine = _read_only(address) if is_sqlite(address) else _postgresql(address)
         db = cls(engine)
         try:
-            if _is_sqlite(address) and not _file(address).exists():
-                raise DatabaseMissingError(f"{_file(address)} is not there yet")
+            if is_sqlite(address) and not file_of(address).exists():
+                raise DatabaseMissingError(f"{file_of(address)} is not there yet")
             with db.reading() as connection:
                 db.is_behind = schema.lacks_steps(connection)
-        except (schema.NewerError, SQLAlchemyError, OSError) as error:
+        except (schema.UnfitError, SQLAlchemyError, OSError) as error:
             db.close()
             raise DatabaseRefusedError(_refusal(address, error)) from error
         return db
@@ -199,41 +198,21 @@ class Database:
 
 def _address(url: str) -> URL:
     try:
-        address = make_url(url)
-    except ArgumentError as error:
-        raise DatabaseRefusedError(
-            "this is not the address of a database; use postgresql://USER:PASSWORD@HOST/NAME"
-        ) from error
-    if not _is_sqlite(address) and address.get_backend_name() not in ("postgresql", "postgres"):
-        raise DatabaseRefusedError(f"{address!r}: only SQLite and PostgreSQL are known; begin it with postgresql://")
-    if _is_sqlite(address) and (not address.database or address.database == ":memory:"):
-        raise DatabaseRefusedError("a database in memory would be lost: name a file, sqlite:////path/to/workspace.db")
-    if _is_sqlite(address) and is_network(kind := kind_of(_file(address), mounts())):
-        raise DatabaseRefusedError(
-            f"{_file(address)} is on a network file system ({kind}), where SQLite loses data. Put STREAMERR_HOME on a disk"
-            " of this machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
-        )
-    return address
-
-
-def _is_sqlite(address: URL) -> bool:
-    return address.get_backend_name() == "sqlite"
-
-
-def _file(address: URL) -> Path:
-    return Path(address.database or "").absolute()
+        return parsed(url)
+    except AddressError as error:
+        raise DatabaseRefusedError(str(error)) from error
 
 
 def _refusal(address: URL, error: Exception) -> str:
-    if not _is_sqlite(address):
+    if not is_sqlite(address):
         return f"{address!r} can't be used: {reason(error)}"
     if isinstance(error, schema.DamagedError):
-        return damaged(_file(address), str(error))
-    return f"{_file(address)}: {error}" if isinstance(error, schema.NewerError) else in_words(error, _file(address))
+        return damaged(file_of(address), str(error))
+    return f"{file_of(address)}: {error}" if isinstance(error, schema.UnfitError) else in_words(error, file_of(address))
 
 
 def _sqlite(address: URL) -> Engine:
-    file = _file(address)
+    file = file_of(address)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir():
@@ -250,7 +229,7 @@ def _sqlite(address: URL) -> Engine:
 
 def _read_only(address: URL) -> Engine:
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(f"{_file(address).as_uri()}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False)
+        return sqlite3.connect(f"{file_of(address).as_uri()}?mode=ro", uri=True, timeout=BUSY, check_same_thread=False)
 
     return create_engine(address.set(drivername="sqlite"), creator=connect, hide_parameters=True)
 
@@ -258,12 +237,12 @@ def _read_only(address: URL) -> Engine:
 def _prepare(connection: Any, _record: Any) -> None:
     """Make a new connection of SQLite ours: transactions begin where we say, and what is committed is on the disk.
 
-    What is blanked or deleted is overwritten: it would stand in the file until something else needs the room.
+    What is blanked or deleted is overwritten: it would stand in the file until something else needs the room. Nothing here
+    changes the file, which may not be ours.
     """
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY * 1000:.0f}",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "secure_delete = ON",
         f"cache_size = -{CACHE_KB}",

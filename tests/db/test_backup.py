@@ -119,17 +119,109 @@ def test_nothing_but_the_backup_is_left_and_only_we_may_read_it(db: Database, ta
 
 
 def test_a_file_that_is_there_is_kept_unless_it_is_to_be_replaced(db: Database, target: Path) -> None:
-    target.write_text("an earlier one")
+    back_up(url_of(db), target)
+    earlier = target.read_bytes()
+    put(db, "later")
     with pytest.raises(BackupError, match="is there already; name another file, or replace it with --force"):
         back_up(url_of(db), target)
-    assert target.read_text() == "an earlier one"
+    assert target.read_bytes() == earlier
+    back_up(url_of(db), target, force=True)
+    assert target.read_bytes() != earlier
+
+
+def test_an_empty_file_is_replaced_when_it_is_to_be(db: Database, target: Path) -> None:
+    target.touch()
     assert back_up(url_of(db), target, force=True).size > 1000
+
+
+def test_a_file_that_is_no_backup_is_never_replaced(db: Database, target: Path) -> None:
+    target.write_text("a letter")
+    with pytest.raises(BackupError, match="is no backup, and is left as it is; name another file, or delete it first"):
+        back_up(url_of(db), target, force=True)
+    assert target.read_text() == "a letter"
+
+
+def test_a_database_of_something_else_is_never_replaced(db: Database, target: Path) -> None:
+    for number, names in enumerate((["system", "entry"], ["alembic_version", "album"], ["inbox"])):
+        file = target.with_name(f"{number}.db")
+        with closing(sqlite3.connect(file)) as connection:
+            for name in names:
+                connection.execute(f"CREATE TABLE {name} (id INTEGER)")
+        before = file.read_bytes()
+        with pytest.raises(BackupError, match="is no backup, and is left as it is"):
+            back_up(url_of(db), file, force=True)
+        assert file.read_bytes() == before
+
+
+def test_what_lies_beside_a_database_is_never_replaced_nor_made(db: Database, tmp_path: Path) -> None:
+    put(db, "one")
+
+    def kept() -> dict[Path, bytes]:
+        """Every file, but for what readers note in shared memory."""
+        files = [file for file in tmp_path.iterdir() if file.is_file()]
+        return {file: b"" if file.name.endswith("-shm") else file.read_bytes() for file in files}
+
+    before = kept()
+    for end in ("-wal", "-shm", "-journal", ".lock", "-WAL"):
+        for force in (False, True):
+            with pytest.raises(BackupError, match=f"name a file that does not end in {end.lower()}"):
+                back_up(url_of(db), tmp_path / f"workspace.db{end}", force=force)
+    assert kept() == before
+
+
+def test_a_database_that_another_bot_has_open_is_not_replaced(db: Database, target: Path) -> None:
+    with Database.open(f"sqlite:///{target}") as other:
+        put(other, "theirs")
+        with pytest.raises(BackupError, match="backup-wal is there: a database of that name is in use"):
+            back_up(url_of(db), target, force=True)
+        assert number(other) == 1
+
+
+def test_a_log_that_a_database_left_is_not_made_one_of_the_backup(db: Database, target: Path) -> None:
+    for end in ("-wal", "-journal"):
+        left = Path(f"{target}{end}")
+        left.touch()
+        with pytest.raises(BackupError, match=f"{end} is there"):
+            back_up(url_of(db), target)
+        left.unlink()
+    assert [*target.parent.iterdir()] == []
+
+
+def test_a_pipe_is_left_as_it_is(db: Database, target: Path) -> None:
+    os.mkfifo(target)
+    for force in (False, True):
+        with pytest.raises(BackupError, match="is a device, a pipe or the like; name a file"):
+            back_up(url_of(db), target, force=force)
+    assert target.is_fifo()
+
+
+def test_a_link_is_followed_and_stays(db: Database, target: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(target)
+    for force in (False, True):  # to a file that is not there yet, and to one that is
+        assert back_up(url_of(db), link, force=force).file == target
+        assert link.readlink() == target
+        assert stat.S_ISREG(target.lstat().st_mode)
+
+
+def test_a_link_that_leads_to_itself_is_refused(db: Database, target: Path) -> None:
+    target.symlink_to(target)
+    with pytest.raises(BackupError, match="name a file"):
+        back_up(url_of(db), target, force=True)
+    assert target.is_symlink()
+
+
+def test_a_line_is_not_taken_for_a_name(db: Database, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(target.parent)
+    with pytest.raises(BackupError, match="can't go to standard output: name a file"):
+        back_up(url_of(db), Path("-"))
+    assert [*target.parent.iterdir()] == []
 
 
 def test_the_database_is_left_as_it_is(tmp_path: Path, target: Path) -> None:
     file = tmp_path / "workspace.db"
     with closing(sqlite3.connect(file)) as connection:  # made by an older program
-        connection.execute("CREATE TABLE old (id INTEGER)")
+        connection.execute("CREATE TABLE alembic_version (version_num)")
     before = file.read_bytes()
     back_up(f"sqlite:///{file}", target)
     assert file.read_bytes() == before
@@ -183,14 +275,15 @@ def test_a_folder_and_a_place_without_one_are_refused(db: Database, target: Path
 def test_a_damaged_database_is_not_passed_off_as_a_backup(tmp_path: Path, target: Path) -> None:
     file = tmp_path / "workspace.db"
     with Database.open(f"sqlite:///{file}") as db:
+        back_up(url_of(db), target)
         put(db, *(str(n) for n in range(100)))
+    earlier = target.read_bytes()
     pages = bytearray(file.read_bytes())
     pages[-3 * 4096 : -2 * 4096] = b"\xa5" * 4096
     file.write_bytes(pages)
-    target.write_text("an earlier one")
     with pytest.raises(BackupError, match="is damaged, and so would be its backup"):
         back_up(f"sqlite:///{file}", target, force=True)
-    assert target.read_text() == "an earlier one"
+    assert target.read_bytes() == earlier
     assert [*target.parent.iterdir()] == [target]
 
 
