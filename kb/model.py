@@ -207,6 +207,12 @@ class Match:
             return causes
         return (causes[self.cause], *causes[: self.cause], *causes[self.cause + 1 :])
 
+    @property
+    def settled(self) -> Cause | None:
+        """The cause that the words point to, or the only one there is; None where it may be any of several."""
+        causes = self.causes
+        return causes[0] if causes and (self.cause is not None or len(causes) == 1) else None
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorSeen:

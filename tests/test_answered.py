@@ -45,8 +45,12 @@ def test_long_causes_wait_behind_more() -> None:
     assert "more, under More" in text(answer)
 
 
-def test_in_words_it_names_the_error_and_the_first_fix() -> None:
-    told = in_words(IDENTIFIER)
+def test_in_words_it_names_the_error_and_the_fix_of_its_cause() -> None:
+    told = in_words(POINTED)
     assert "Publishing point locked" in told
     assert "0x8088002A" in told
-    assert "one after the other" in told
+    assert "Find the holder" in told
+
+
+def test_in_words_it_says_what_to_check_where_the_cause_may_be_any_of_several() -> None:
+    assert in_words(IDENTIFIER).endswith(f": {LOCKED.first_check}")

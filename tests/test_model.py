@@ -41,6 +41,16 @@ def test_the_cause_that_the_words_point_to_comes_first(cause: int | None, order:
     assert [one.when for one in Match(ENTRY, ACME, 1.0, "", cause).causes] == order.split()
 
 
+@pytest.mark.parametrize(
+    ("causes", "cause", "settled"),
+    [(CAUSES, None, None), (CAUSES, 1, CAUSES[1]), (CAUSES[:1], None, CAUSES[0]), ((), None, None)],
+)
+def test_a_cause_is_settled_where_the_words_point_to_it_or_there_is_no_other(
+    causes: tuple[Cause, ...], cause: int | None, settled: Cause | None
+) -> None:
+    assert Match(dataclasses.replace(ENTRY, causes=causes), ACME, 1.0, "", cause).settled == settled
+
+
 def test_request_ids_go_by_the_name_they_stood_under() -> None:
     evidence = (
         Evidence("request-id", "x-amzn-requestid: 1234", "header"),

@@ -43,12 +43,11 @@ def answered(answer: Answer, budget: int = BUDGET) -> list[Json]:
 
 def in_words(answer: Answer) -> str:
     """The answer for notifications and screen readers, in one line of plain text, escaped."""
-    entry = answer.matches[0].entry
-    first = answer.matches[0].causes[0].fix if entry.causes else entry.first_check
+    best = answer.matches[0]
+    entry = best.entry
+    first = best.settled.fix if best.settled else entry.first_check
     named = ", ".join(names(entry))
-    return (
-        f"{said(entry.title, 150)} ({said(answer.matches[0].system.name, 100)}, {said(named, 200)}): {said(first, 300)}"
-    )
+    return f"{said(entry.title, 150)} ({said(best.system.name, 100)}, {said(named, 200)}): {said(first, 300)}"
 
 
 def title(match: Match) -> list[str]:
