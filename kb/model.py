@@ -256,6 +256,11 @@ class Answer:
     revision: str = ""
 
     @property
+    def names_all(self) -> bool:
+        """Whether the text itself names every match, so that none beside the first is a guess."""
+        return self.outcome == "answer" and self.route == "identifier"
+
+    @property
     def request_ids(self) -> dict[str, str]:
         """Request, ray and trace ids by the name of the header or field they stood in."""
         pairs = (e.value.partition(": ") for e in self.evidence if e.kind == "request-id")

@@ -10,6 +10,7 @@ from bot.cards.phrases import (
     OURS,
     asides,
     because,
+    beside,
     headline,
     links,
     names,
@@ -89,6 +90,6 @@ def _small_print(answer: Answer, best: Match) -> Iterator[str]:
     if gone := retired(best.system):
         yield gone
     for other in answer.matches[1 : 1 + OTHERS]:
-        yield f"Could also be {headline(other.entry)} ({said(other.system.name, 100)})"
+        yield f"{beside(answer)} {headline(other.entry)} ({said(other.system.name, 100)})"
     yield from asides(answer)
     yield because(best.why, answer.revision)
