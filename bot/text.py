@@ -78,8 +78,9 @@ def _found(answer: Answer, screen: Screen) -> list[str]:
     best, *others = answer.matches
     pointed = best.cause is not None
     lines = _card(best.entry, best.system, screen, best.causes, CAUSES, pointed=pointed, answer=answer)
+    label = "Also named" if answer.names_all else "It could also be"
     for other in others[:CAUSES]:
-        lines += screen.labelled("It could also be", f"{_headline(other.entry)} ({other.system.id})")
+        lines += screen.labelled(label, f"{_headline(other.entry)} ({other.system.id})")
     return lines + _closing(answer, screen, best.why)
 
 

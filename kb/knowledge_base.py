@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from kb import readers
+from kb.apart import apart
 from kb.certain import is_certain
 from kb.clean import clean
 from kb.codes import hresult
@@ -19,7 +20,7 @@ from kb.tally import distinct
 from kb.words import squash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from kb.model import Entry, Sighting, System
@@ -77,7 +78,7 @@ class KnowledgeBase:
         cleaned = clean(text)
         hidden = redact(cleaned.text)
         sightings = readers.read(hidden.text, progress)
-        seen = [(one, self._one(one, systems)) for one in distinct(sightings)]
+        seen = [(one, answer) for one in distinct(sightings) for answer in self._each(one, systems)]
         errors = _merged(seen)
         if errors:
             answer = errors[0].answer
@@ -93,9 +94,17 @@ class KnowledgeBase:
             errors=tuple(errors) if len(errors) > 1 or any(error.count > 1 for error in errors) else (),
         )
 
-    def _one(self, seen: Seen, systems: Collection[str]) -> Answer:
+    def _each(self, seen: Seen, systems: Collection[str]) -> Iterator[Answer]:
+        """What a sighting means; running text may name several errors."""
         sighting = seen.sighting
         slots = understand(self._store, sighting.evidence, systems)
+        if sighting.reader == readers.plain.NAME:
+            for own, evidence in apart(slots, sighting.evidence):
+                yield self._one(own, replace(sighting, evidence=evidence))
+        else:
+            yield self._one(slots, sighting)
+
+    def _one(self, slots: Slots, sighting: Sighting) -> Answer:
         decision = decide(self._store, slots)
         return Answer(
             outcome=decision.outcome,

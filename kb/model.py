@@ -207,6 +207,12 @@ class Match:
             return causes
         return (causes[self.cause], *causes[: self.cause], *causes[self.cause + 1 :])
 
+    @property
+    def settled(self) -> Cause | None:
+        """The cause that the words point to, or the only one there is; None where it may be any of several."""
+        causes = self.causes
+        return causes[0] if causes and (self.cause is not None or len(causes) == 1) else None
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorSeen:
@@ -248,6 +254,11 @@ class Answer:
     redacted: tuple[tuple[str, int], ...] = ()
     errors: tuple[ErrorSeen, ...] = field(default=())
     revision: str = ""
+
+    @property
+    def names_all(self) -> bool:
+        """Whether the text itself names every match, so that none beside the first is a guess."""
+        return self.outcome == "answer" and self.route == "identifier"
 
     @property
     def request_ids(self) -> dict[str, str]:

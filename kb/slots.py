@@ -231,9 +231,8 @@ def _numbered(store: Store, text: Text, systems: Collection[str]) -> list[Code]:
     if not (numbers and systems):
         return []
     found = [code for code in store.codes(numbers) if code.kind == "number" and code.system in systems]
-    for i, word in enumerate(text.words):
-        if word and any(code.key == word.text for code in found):
-            text.words[i] = None
+    keys = {code.key for code in found}
+    text.words[:] = [None if word and word.text in keys else word for word in text.words]
     return found
 
 
@@ -248,11 +247,12 @@ def _any_status(store: Store, text: Text, systems: Collection[str]) -> list[int]
 
 
 def _of_systems(found: Sequence[Code], systems: Collection[str]) -> tuple[Code, ...]:
-    """Where the systems are known, identifiers of others that merely go by the same name do not count.
+    """Where the systems are known, names that others have too or instead do not count; an HRESULT that these lack does.
 
     Nor does the end of a name where it is another's whole name: ADS_TIMEOUT is not ERROR_ADS_TIMEOUT.
     """
-    mine = [code for code in found if code.system in systems] or found
+    own = {code.key for code in found if code.system in systems}
+    mine = [c for c in found if c.system in systems or (own and c.kind == "hresult" and c.key not in own)] or found
     whole = {code.key for code in mine if code.kind != "tail"}
     return tuple(dict.fromkeys(code for code in mine if code.kind != "tail" or code.key not in whole))
 

@@ -45,8 +45,19 @@ def test_long_causes_wait_behind_more() -> None:
     assert "more, under More" in text(answer)
 
 
-def test_in_words_it_names_the_error_and_the_first_fix() -> None:
-    told = in_words(IDENTIFIER)
+def test_in_words_it_names_the_error_and_the_fix_of_its_cause() -> None:
+    told = in_words(POINTED)
     assert "Publishing point locked" in told
     assert "0x8088002A" in told
-    assert "one after the other" in told
+    assert "Find the holder" in told
+
+
+def test_in_words_it_says_what_to_check_where_the_cause_may_be_any_of_several() -> None:
+    assert in_words(IDENTIFIER).endswith(f": {LOCKED.first_check}")
+
+
+def test_what_the_text_names_too_is_no_guess() -> None:
+    both = (*IDENTIFIER.matches, Match(replace(LOCKED, code="0x8088002E"), IIS, 0.5, "0x8088002E stands in the text"))
+    shown = text(replace(IDENTIFIER, matches=both))
+    assert "Also named `0x8088002E`" in shown
+    assert "Could also be" not in shown

@@ -37,3 +37,9 @@ def test_no_content_makes_a_modal_that_slack_refuses(text: str) -> None:
     view = detail(answer.matches[0], answer)
     assert view_faults(view, "modal") == []
     assert not view_too_large(view)
+
+
+def test_what_the_text_names_too_is_no_guess() -> None:
+    both = replace(answers.IDENTIFIER, matches=(*answers.IDENTIFIER.matches, *answers.PASTE.matches[:1]))
+    assert "*Also named*" in str(detail(both.matches[0], both))
+    assert "*Could also be*" in str(detail(both.matches[0], replace(both, outcome="choose")))

@@ -191,6 +191,24 @@ def test_several_errors_are_each_told_with_count_and_times(kb: KnowledgeBase) ->
     assert answer.errors[0].last.endswith("09:04:00Z")
 
 
+@pytest.mark.parametrize(
+    "text", ["we see 0x80880024 on edge-1 and 0x80880025 on edge-2", "edge-1: 0x80880024\nedge-2: 0x80880025"]
+)
+def test_each_error_that_running_text_names_is_told_and_certain(kb: KnowledgeBase, text: str) -> None:
+    answer = kb.answer(text)
+    told = [([match.entry.code for match in error.answer.matches], error.count) for error in answer.errors]
+    assert told == [(["0x80880024"], 1), (["0x80880025"], 1)]
+    assert all(error.answer.certain for error in answer.errors)
+
+
+def test_running_text_and_a_log_that_name_the_same_error_are_counted_together(kb: KnowledgeBase) -> None:
+    answer = kb.answer("is it 0x8088002E or 0x8088002A?\n2026-11-21T09:00:00Z ERROR hr=0x8088002A")
+    assert [(error.answer.matches[0].entry.code, error.count) for error in answer.errors] == [
+        ("0x8088002A", 2),
+        ("0x8088002E", 1),
+    ]
+
+
 def test_one_error_alone_is_no_list(kb: KnowledgeBase) -> None:
     assert kb.answer("0x8088002A").errors == ()
 

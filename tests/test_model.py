@@ -6,7 +6,7 @@ import inspect
 import pytest
 
 from kb import model
-from kb.model import Answer, Cause, Entry, Evidence, Match, Source, System
+from kb.model import Answer, Cause, Entry, Evidence, Match, Outcome, Route, Source, System
 
 NOUNS = [noun for _, noun in inspect.getmembers(model, inspect.isclass) if dataclasses.is_dataclass(noun)]
 CAUSES = tuple(Cause(when, f"cure {when}") for when in ("one", "two", "three"))
@@ -39,6 +39,24 @@ def test_an_entry_is_known_by_system_code_and_symbol_in_any_case() -> None:
 )
 def test_the_cause_that_the_words_point_to_comes_first(cause: int | None, order: str) -> None:
     assert [one.when for one in Match(ENTRY, ACME, 1.0, "", cause).causes] == order.split()
+
+
+@pytest.mark.parametrize(
+    ("causes", "cause", "settled"),
+    [(CAUSES, None, None), (CAUSES, 1, CAUSES[1]), (CAUSES[:1], None, CAUSES[0]), ((), None, None)],
+)
+def test_a_cause_is_settled_where_the_words_point_to_it_or_there_is_no_other(
+    causes: tuple[Cause, ...], cause: int | None, settled: Cause | None
+) -> None:
+    assert Match(dataclasses.replace(ENTRY, causes=causes), ACME, 1.0, "", cause).settled == settled
+
+
+@pytest.mark.parametrize(
+    ("outcome", "route", "all_named"),
+    [("answer", "identifier", True), ("answer", "words", False), ("choose", "identifier", False)],
+)
+def test_only_an_answer_by_identifier_names_all_its_matches(outcome: Outcome, route: Route, all_named: bool) -> None:
+    assert Answer(outcome, route, certain=False, said="").names_all == all_named
 
 
 def test_request_ids_go_by_the_name_they_stood_under() -> None:

@@ -102,6 +102,37 @@ def test_what_to_do_comes_before_what_it_means() -> None:
     assert told.index("*What to do*") < told.index(CONFLICT.entry.meaning)
 
 
+def words_of(match: Match) -> str:
+    """All that the card of one error says, with its notification."""
+    shown = overheard([(match, ONCE)], KEY)
+    return "\n".join([shown.text, *markup([*shown.blocks])])
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        "GET https://demo.gvideo.co/cmaf/12_34/master.m3u8\nHTTP/1.1 503 Service Unavailable",
+        "GET https://a1b2.mediatailor.eu-west-1.amazonaws.com/v1/master/1/x/m.m3u8\nHTTP/1.1 504 Gateway Timeout",
+        "0x80880023",
+    ],
+)
+def test_no_fix_is_told_as_the_one_where_a_paste_leaves_open_which_of_several_causes_it_is(
+    paste: str, kb: KnowledgeBase
+) -> None:
+    (match, *_) = certain_in(kb.answer(paste))[0].matches
+    assert len(match.causes) > 1
+    assert f"*Check first* {match.entry.first_check[:30]}" in words_of(match)
+    assert f"{len(match.causes)} possible causes under More" in words_of(match)
+    assert [cause.fix for cause in match.causes if cause.fix[:30] in words_of(match)] == []
+
+
+def test_the_fix_is_told_where_the_paste_points_to_its_cause() -> None:
+    pointed = replace(LOCKED, cause=2)
+    assert "*What to do* Find the holder" in words_of(pointed)
+    assert "3 other causes under More" in words_of(pointed)
+    assert LOCKED.entry.first_check not in words_of(pointed)
+
+
 @pytest.mark.parametrize("name", [name for name in SHOWN if name != "overheard_refuted"])
 def test_every_error_of_the_card_has_its_way_to_more_and_buttons_carry_ids_only(name: str) -> None:
     buttons = [

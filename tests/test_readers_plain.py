@@ -103,3 +103,17 @@ def test_a_hostile_line_takes_no_longer_than_an_ordinary_one(piece: str) -> None
     text = repeated(piece, 100_000)
     with within(0.5):
         assert [*plain.read(text)]
+
+
+@pytest.mark.parametrize(
+    "label", ["InternalError", "internal_error=", "inner code:", "Inner exception ", "inner HRESULT: ("]
+)
+def test_a_code_that_explains_another_is_told_from_it(label: str) -> None:
+    places = [item.where for item in only(f"0x8088002E, {label} 0x80070002").evidence if item.kind == "hresult"]
+    assert places == ["text", plain.INNER]
+
+
+@pytest.mark.parametrize("label", ["internal server error", "error", "dinner code", "the spinner exceptions"])
+def test_a_code_that_names_an_error_explains_none(label: str) -> None:
+    places = [item.where for item in only(f"0x8088002E, {label} 0x80070002").evidence if item.kind == "hresult"]
+    assert places == ["text", "text"]

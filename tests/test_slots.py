@@ -118,6 +118,10 @@ def test_a_name_that_two_systems_share_names_both_until_another_word_tells(store
     assert slots(store, "ams streaming endpoint 404").scope == ("ams-origin",)
 
 
+def test_a_code_that_only_another_system_has_counts_beside_one_of_the_system_that_is_named(store: Store) -> None:
+    assert known(slots(store, "ams says 0x80890200 and then 0x8088002A")) == {("ams-origin", "0x80890200"), LOCKED}
+
+
 def test_a_proved_system_goes_before_a_named_one(store: Store) -> None:
     proof = Evidence(
         "namespace", "http://schemas.microsoft.com/iis/media/2011/03/streaming/management", "xml namespace"

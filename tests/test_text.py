@@ -118,7 +118,8 @@ def test_an_entry_without_a_page_links_to_the_systems_documentation() -> None:
 
 def test_other_matches_of_an_answer_get_a_line() -> None:
     both = replace(ANSWER, matches=(*ANSWER.matches, Match(LOST, PLAYER, 0.2, "")))
-    assert "It could also be: HTTP 404: Widget lost (acme-player)" in printed(both)
+    assert "It could also be: HTTP 404: Widget lost (acme-player)" in printed(replace(both, route="words"))
+    assert "Also named: HTTP 404: Widget lost (acme-player)" in printed(replace(both, route="identifier"))
 
 
 def test_hidden_secrets_are_counted_by_kind() -> None:

@@ -10,6 +10,7 @@ from bot.cards.phrases import (
     OURS,
     asides,
     because,
+    beside,
     headline,
     links,
     names,
@@ -43,12 +44,11 @@ def answered(answer: Answer, budget: int = BUDGET) -> list[Json]:
 
 def in_words(answer: Answer) -> str:
     """The answer for notifications and screen readers, in one line of plain text, escaped."""
-    entry = answer.matches[0].entry
-    first = answer.matches[0].causes[0].fix if entry.causes else entry.first_check
+    best = answer.matches[0]
+    entry = best.entry
+    first = best.settled.fix if best.settled else entry.first_check
     named = ", ".join(names(entry))
-    return (
-        f"{said(entry.title, 150)} ({said(answer.matches[0].system.name, 100)}, {said(named, 200)}): {said(first, 300)}"
-    )
+    return f"{said(entry.title, 150)} ({said(best.system.name, 100)}, {said(named, 200)}): {said(first, 300)}"
 
 
 def title(match: Match) -> list[str]:
@@ -90,6 +90,6 @@ def _small_print(answer: Answer, best: Match) -> Iterator[str]:
     if gone := retired(best.system):
         yield gone
     for other in answer.matches[1 : 1 + OTHERS]:
-        yield f"Could also be {headline(other.entry)} ({said(other.system.name, 100)})"
+        yield f"{beside(answer)} {headline(other.entry)} ({said(other.system.name, 100)})"
     yield from asides(answer)
     yield because(best.why, answer.revision)

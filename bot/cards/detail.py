@@ -11,6 +11,7 @@ from bot.cards.phrases import (
     OURS,
     asides,
     because,
+    beside,
     headline,
     ours,
     read,
@@ -79,7 +80,7 @@ def _reading(match: Match, answer: Answer) -> Iterator[Json]:
     others = [other for other in answer.matches if other.entry.key != match.entry.key]
     if others:
         yield section(
-            "*Could also be*", *(f"• {headline(one.entry)} ({said(one.system.name, 100)})" for one in others[:8])
+            f"*{beside(answer)}*", *(f"• {headline(one.entry)} ({said(one.system.name, 100)})" for one in others[:8])
         )
     if notes := asides(answer):
         yield context(*notes)

@@ -78,7 +78,7 @@ def _in_words(told: Sequence[Told]) -> str:
     """The errors for notifications and screen readers, in one line of plain text, escaped."""
     match, tally = told[0]
     entry = match.entry
-    first = match.causes[0].fix if match.causes else entry.first_check
+    first = match.settled.fix if match.settled else entry.first_check
     often = f" Seen {tally.count:,} times." if tally.count > 1 else ""
     others = f" Also: {'; '.join(said(one.entry.title, TITLE) for one, _ in told[1:])}." if len(told) > 1 else ""
     named = f"{said(match.system.name, 60)}, {said(short_name(entry), 60)}"
@@ -89,9 +89,7 @@ def _first(match: Match, tally: Tally) -> list[Json]:
     entry = match.entry
     codes = " ".join(code(name, 60) for name in names(entry)[:2])
     often, gone = tally_line(tally), retired(match.system, brief=True)
-    left = len(match.causes) - 1
     page = links((entry.see or (match.system.docs,))[:1])
-    more = f"{counted(left, 'other cause')} under More" if left > 0 else ""
     return [
         section(f"*{said(entry.title, TITLE)}*", f"{codes} · {said(match.system.name, 60)}"),
         *([context(often)] if often else []),
@@ -99,17 +97,24 @@ def _first(match: Match, tally: Tally) -> list[Json]:
         section(prose(entry.meaning, MEANING)),
         context(
             f"*Retry* {said(entry.retry, 40)} · *Who can fix it* {said(entry.owner, 80)}",
-            *filter(None, (gone, " · ".join(filter(None, (more, page))))),
+            *filter(None, (gone, " · ".join(filter(None, (_causes(match), page))))),
         ),
     ]
 
 
 def _step(match: Match) -> str:
-    """The likeliest fix, or what to look at first where there is none."""
-    if not match.causes:
-        return f"*Check first* {prose(match.entry.first_check, FIX)}{ours(match.entry, 'first_check')}"
-    first = match.causes[0]
-    return f"*What to do* {prose(first.fix, FIX)}{OURS * first.ours}"
+    """The fix where the cause is settled; else what to look at first, for one cause's fix may be wrong for another."""
+    if cause := match.settled:
+        return f"*What to do* {prose(cause.fix, FIX)}{OURS * cause.ours}"
+    return f"*Check first* {prose(match.entry.first_check, FIX)}{ours(match.entry, 'first_check')}"
+
+
+def _causes(match: Match) -> str:
+    """How many causes are told under More only."""
+    if match.settled is None:
+        return f"{counted(len(match.causes), 'possible cause')} under More" if match.causes else ""
+    left = len(match.causes) - 1
+    return f"{counted(left, 'other cause')} under More" if left else ""
 
 
 def _others(told: Sequence[Told], key: str) -> list[Json]:

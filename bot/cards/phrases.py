@@ -78,6 +78,11 @@ def times_seen(error: ErrorSeen) -> str:
     return "once" if error.count == 1 else f"{error.count:,} times"
 
 
+def beside(answer: Answer) -> str:
+    """What a match beside the first is."""
+    return "Also named" if answer.names_all else "Could also be"
+
+
 def seen(error: ErrorSeen) -> str:
     """How often an error was seen and when, as markup."""
     span = " to ".join(dict.fromkeys(code(when, 40) for when in (error.first, error.last) if when))

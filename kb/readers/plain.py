@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NAME = "plain"
 
+INNER = "text, inner code"
+"""Where a code stood that explains the one before it."""
 READ = 50_000
 """Characters looked at; a longer stretch that no other reader understood is no question."""
 
@@ -24,6 +26,9 @@ _URL = re.compile(
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]{0,500}>")
 _MENTION = re.compile(r"(?<![\w.@])@[\w.-]{1,80}")
 _VERSION = re.compile(r"(?<![\w.])v?\d{1,5}(?:\.\d{1,5}){1,5}(?![\w.]*\w)")
+_INNER = re.compile(
+    r"\b(?:internal_?error|inner[ _-]?(?:error|code|exception|hresult))(?:[ _-]?code)?\W{0,5}\Z", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<![\w/-])[A-Za-z][A-Za-z0-9]{1,60}(?:_[A-Za-z0-9]{1,40}){0,12}(?![\w/])")
 
 
@@ -40,7 +45,7 @@ def read(text: str) -> Iterable[Sighting]:
 
 def _take(text: str) -> tuple[str, list[Evidence]]:
     hresults = codes.find_hresults(text)
-    evidence = [Evidence("hresult", found.value, _where(found)) for found in hresults]
+    evidence = [Evidence("hresult", found.value, _place(text, found)) for found in hresults]
     text = _blank(text, hresults)
     for link in _URL.finditer(text):
         evidence += _link(link)
@@ -55,6 +60,10 @@ def _take(text: str) -> tuple[str, list[Evidence]]:
         if codes.looks_like_symbol(name[0]):
             evidence.append(Evidence("symbol", name[0], "text"))
     return text, list(dict.fromkeys(evidence))
+
+
+def _place(text: str, found: Found) -> str:
+    return INNER if _INNER.search(text, max(0, found.start - 40), found.start) else _where(found)
 
 
 def _where(found: Found) -> str:

@@ -26,9 +26,14 @@ def both() -> str:
 
 def test_what_is_certain_is_answered_in_the_thread_once(unasked: Workspace) -> None:
     said = unasked.dana.says(unasked.channel, XML)
-    tells(unasked, said["ts"], "Widget locked", "Stop the packager that was started last.")
+    tells(unasked, said["ts"], "Widget locked", "Count the packagers that run")
     unasked.settles()
     assert len(all_said(unasked)) == 1
+
+
+def test_both_errors_of_one_line_are_told(unasked: Workspace) -> None:
+    said = unasked.dana.says(unasked.channel, f"we see {LOCKED} on edge-1 and {OTHER} on edge-2")
+    tells(unasked, said["ts"], "Widget locked", "Also in this message", f"`{OTHER}`")
 
 
 @pytest.mark.parametrize("text", ["acme 404", "the widget is locked again", "AcmeGizmoGone", "503 everywhere, looking"])

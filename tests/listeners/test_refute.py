@@ -59,7 +59,7 @@ def test_undo_brings_it_back_with_what_was_seen_meanwhile(unasked: Workspace) ->
     unasked.dana.says(unasked.channel, XML)
     unasked.settles()
     unasked.dana.does("act", channel=unasked.channel, ts=collapsed["ts"], **button(collapsed, "unrefute"))
-    tells(unasked, collapsed["thread_ts"], "Stop the packager", "Seen 2 times", without="wrong")
+    tells(unasked, collapsed["thread_ts"], "Count the packagers", "Seen 2 times", without="wrong")
 
 
 def test_it_is_noted_for_the_keepers_of_the_knowledge_base(unasked: Workspace) -> None:
