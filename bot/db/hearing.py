@@ -33,7 +33,10 @@ class Hearing:
         return None if told is None else max(0.0, float(told))
 
     def owe(self, seconds: float) -> None:
-        """What was said in the last so many seconds has to be looked through, and what was owed before that."""
+        """What was said in the last so many seconds has to be looked through, and what was owed before that.
+
+        Who is at it already may be past some of it: that is not settled with what they do, and can be taken at once.
+        """
         self._keep(OWED, now() - seconds, earliest=True)
 
     def take(self, seconds: float, owner: str) -> float | None:
@@ -47,6 +50,12 @@ class Hearing:
         with self._db.writing() as connection:
             told = connection.execute(mine.returning(now() - chores.c.at)).scalar()
         return None if told is None else float(told)
+
+    def hold(self, seconds: float, owner: str) -> None:
+        """Who is at it goes on: nobody else does it for ``seconds`` from now."""
+        with self._db.writing() as connection:
+            mine = (chores.c.name == OWED, chores.c.owner == owner)
+            connection.execute(update(chores).where(*mine).values(leased=now() + seconds))
 
     def release(self, owner: str) -> None:
         """It was not looked through: somebody else may."""
@@ -62,6 +71,6 @@ class Hearing:
     def _keep(self, name: str, at: object, *, earliest: bool = False) -> None:
         first = func.min if self._db.is_sqlite else func.least
         new = self._db.insert(chores).values(name=name, at=at, owner="", leased=0)
-        kept = first(chores.c.at, at) if earliest else at
+        kept = {"at": first(chores.c.at, at) if earliest else at, "owner": "", "leased": 0}
         with self._db.writing() as connection:
-            connection.execute(new.on_conflict_do_update(index_elements=["name"], set_={"at": kept}))
+            connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=kept))

@@ -11,20 +11,24 @@ import logging
 import secrets
 import time
 from contextlib import asynccontextmanager, suppress
-from threading import Event
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from slack_sdk.errors import SlackApiError
 
 from bot import metrics
+from bot.db import trouble
 from bot.failure import described
 from bot.receive.envelope import delivery, kind_of
+from bot.receive.recorder import StoppedError
 from bot.refusal import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
     from slack_sdk import WebClient
+    from slack_sdk.web import SlackResponse
 
     from bot.db.channels import Channel
     from bot.db.hearing import Hearing
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from bot.receive.recorder import Recorder
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 BEAT = 10.0
 """Seconds after which it is kept down anew that Slack is heard."""
@@ -46,7 +51,9 @@ THREADS = 24 * 3600.0
 """Seconds before that in which a thread may have begun that goes on; those where we were asked are known however old they are."""
 LATELY = 30 * 24 * 3600.0
 LEASE = 900.0
-"""Seconds after which another replica begins anew."""
+"""Seconds without a page being read, after which another replica begins anew."""
+ENDING = 3.0
+"""Seconds that a look may take to end when the bot stops; Slack may take longer to answer, and nothing is lost with that."""
 CHANNELS, PAGES, PAGE = 500, 10, 200
 """How many conversations, and pages of each, are read at the most."""
 KINDS = ("public_channel", "private_channel", "im")
@@ -74,66 +81,89 @@ class CatchUp:
         self._hearing = hearing
         self._gate = gate
         self._recorder = recorder
+        self._owner = secrets.token_hex(8)
+        self._looking: Thread | None = None
         self._stopping = Event()
 
     @asynccontextmanager
     async def attending(self, hears: Callable[[], Awaitable[bool]], seconds: float = BEAT) -> AsyncIterator[None]:
         """Keep down that Slack is heard, and look through what was said while nobody did, as long as the context lasts.
 
+        At its end a look is broken off and what is owed let go of, in a bounded time.
+
         Args:
             hears: whether this process hears Slack now.
-            seconds: between two looks.
+            seconds: between two beats.
         """
-        task = asyncio.create_task(self._attend(hears, seconds))
+        over = asyncio.Event()
+        task = asyncio.create_task(self._attend(hears, seconds, over))
         try:
             yield
         finally:
             self._stopping.set()
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            over.set()
+            await task
+            await asyncio.to_thread(self._end)
 
-    async def _attend(self, hears: Callable[[], Awaitable[bool]], seconds: float) -> None:
-        while not self._stopping.is_set():
+    async def _attend(self, hears: Callable[[], Awaitable[bool]], seconds: float, over: asyncio.Event) -> None:
+        while not over.is_set():
             try:
                 if await hears():
                     await asyncio.to_thread(self.heard)
-            except Exception as error:  # noqa: BLE001  whatever it was, the next look may go well
-                log.error("what was said can't be looked through: %s", described(error))
-            await asyncio.sleep(seconds)
+            except Exception as error:  # noqa: BLE001  whatever it was, the next beat may go well
+                log.error("that Slack is heard can't be kept down: %s", described(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), seconds)
 
-    def heard(self) -> int:
-        """Slack is heard now; look through what is owed, if nobody is at it. Return how many messages were taken in."""
+    def heard(self) -> None:
+        """Slack is heard now; what is owed is looked through in a thread beside, unless somebody is at it."""
         silence = self._hearing.silence()
         if silence is not None and silence > OUTAGE:
             self._hearing.owe(min(silence + MARGIN, FARTHEST))
         self._hearing.beat()
-        owner = secrets.token_hex(8)
-        if (back := self._hearing.take(LEASE, owner)) is None:
-            return 0
-        try:
-            return self._look(back, owner)
-        except BaseException:
-            self._hearing.release(owner)
-            raise
+        if self._stopping.is_set() or (self._looking and self._looking.is_alive()):
+            return
+        if (back := self._hearing.take(LEASE, self._owner)) is not None:
+            looking = Thread(target=self._work, args=(back,), name="catch-up", daemon=True)
+            looking.start()
+            self._looking = looking
 
-    def _look(self, back: float, owner: str) -> int:
+    def _work(self, back: float) -> None:
+        """Look, and settle or let go of what is owed."""
+        try:
+            try:
+                found = self._look(back)
+            except BaseException:
+                self._hearing.release(self._owner)
+                raise
+            self._hearing.settle(self._owner)
+            log.info("read what was said: %d messages had not been taken in", found)
+        except StoppedError:
+            log.info("what was said is read at the next start, or by another replica")
+        except Exception as error:  # noqa: BLE001  whatever it was, the next look may go well
+            log.error("what was said can't be looked through: %s", described(error))
+
+    def _end(self) -> None:
+        """Wait until a look is broken off; one that Slack does not let go of is left to itself."""
+        if self._looking is None:
+            return
+        self._looking.join(ENDING)
+        if self._looking.is_alive():
+            try:
+                self._hearing.release(self._owner)
+            except trouble.ANY as error:
+                log.error("what is owed can't be let go of: %s", described(error))
+
+    def _look(self, back: float) -> int:
+        """Take in what was not; return how many messages."""
         log.info("nobody heard Slack for a while: reading what was said in the last %.0f minutes", back / 60)
         since = f"{time.time() - back:.6f}"
-        team = str(self._client.auth_test().get("team_id") or "")
-        found = 0
-        for channel in self._channels(team):
-            for body in self._said(channel, since):
-                if self._stopping.is_set():
-                    self._hearing.release(owner)
-                    return found
-                found += self._take(body)
-        self._hearing.settle(owner)
-        log.info("read what was said: %d messages had not been taken in", found)
-        return found
+        team = str(self._patiently(self._client.auth_test).get("team_id") or "")
+        bodies = (body for channel in self._channels(team) for body in self._said(channel, since))
+        return sum(self._take(body) for body in bodies)
 
     def _take(self, body: Json) -> bool:
-        kept = self._gate.passes(body)
+        kept = self._patiently(partial(self._gate.passes, body))
         if kept is None or not self._recorder.record(delivery(kept)).result():
             return False
         metrics.found(kind_of(body))
@@ -166,7 +196,7 @@ class CatchUp:
         cursor = ""
         for _ in range(PAGES):
             try:
-                told = self._asked(method, cursor=cursor, limit=PAGE, **wanted)
+                told = self._patiently(partial(self._page, method, cursor=cursor, limit=PAGE, **wanted))
             except SlackApiError as error:
                 if error.response.get("error") not in NOT_OURS:
                     raise
@@ -177,15 +207,26 @@ class CatchUp:
             if not cursor:
                 return
 
-    def _asked(self, method: str, **wanted: Any) -> Any:
-        """What Slack answers, however often it wants to be asked later."""
-        while True:
+    def _page(self, method: str, **wanted: Any) -> SlackResponse:
+        """One page of a method's answer; who reads it goes on with the look."""
+        self._hearing.hold(LEASE, self._owner)
+        page: SlackResponse = getattr(self._client, method)(**wanted)
+        return page
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """What comes of asking Slack, however often it wants to be asked later.
+
+        Raises:
+            StoppedError: the bot stops.
+        """
+        while not self._stopping.is_set():
             try:
-                return getattr(self._client, method)(**wanted)
+                return ask()
             except SlackApiError as error:
-                seconds = retry_after(error)
-                if seconds is None or self._stopping.wait(min(seconds, LONGEST_PAUSE)):
+                if (seconds := retry_after(error)) is None:
                     raise
+            self._stopping.wait(min(seconds, LONGEST_PAUSE))
+        raise StoppedError
 
 
 def _event(channel: Channel, message: Mapping[str, Any]) -> Json:

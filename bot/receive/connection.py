@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -138,14 +139,13 @@ class Connection(SocketModeClient):
         """Take a frame; the SDK would answer Slack's good-bye by reconnecting."""
         if (kind := message.get("type")) == "hello":
             self._greeted = True
-        elif kind == "disconnect":
-            reason = message.get("reason")
-            self.leaving = str(reason) if reason in _REASONS else "for another reason"
-        else:
+        elif kind != "disconnect":
             await super().run_message_listeners(message, raw_message)
 
-    async def _framed(self, _: WSMessage) -> None:
+    async def _framed(self, frame: WSMessage) -> None:
+        """Note a frame before the next is read: after Slack's good-bye that may be the end, and nobody would know why."""
         self._framed_at = time.time()
+        self.leaving = _good_bye(frame.data) or self.leaving
 
     async def _requested(self, _: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         self.delivered_at = time.monotonic()
@@ -158,6 +158,20 @@ class Connection(SocketModeClient):
         """The SDK's, all of which run as long as the connection is well."""
         tasks = (self.message_processor, self.current_session_monitor, self.message_receiver)
         return [task for task in tasks if task is not None]
+
+
+def _good_bye(text: str) -> str:
+    """Why Slack wants the connection renewed, when a frame says so; else ""."""
+    if '"disconnect"' not in text:
+        return ""
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return ""
+    if not isinstance(message, dict) or message.get("type") != "disconnect":
+        return ""
+    reason = str(message.get("reason"))
+    return reason if reason in _REASONS else "for another reason"
 
 
 async def _ended(tasks: Iterable[asyncio.Future[Any]], seconds: float = 0.0) -> None:

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 TOGETHER = 100
 """Deliveries that are written in one go at the most."""
 
+
+class StoppedError(Exception):
+    """It comes too late: the bot stops."""
+
+
 Waiting = tuple["Delivery", "Future[bool]"]
 
 
 class Recorder:
-    """Writes to the inbox from ``start`` to ``stop``, in the order in which things came.
+    """Writes to the inbox from ``start`` to ``stop``, in the order in which things came; what comes after that is refused.
 
     Args:
         inbox: where to.
@@ -29,6 +34,8 @@ class Recorder:
         self._inbox = inbox
         self._wake = wake
         self._waiting: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._stopped = False
+        self._adding = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
 
     def start(self) -> None:
@@ -38,15 +45,21 @@ class Recorder:
     def record(self, delivery: Delivery) -> Future[bool]:
         """Have a delivery written; the future says whether it is new, or holds what kept it from being written.
 
-        Who waits no longer may cancel it, until it is being written.
+        Who waits no longer may cancel it, until it is being written. After the end it holds ``StoppedError``.
         """
         written: Future[bool] = Future()
-        self._waiting.put((delivery, written))
+        with self._adding:
+            if self._stopped:
+                written.set_exception(StoppedError("nothing is recorded any more"))
+            else:
+                self._waiting.put((delivery, written))
         return written
 
     def stop(self) -> None:
         """Write what waits, and end."""
-        self._waiting.put(None)
+        with self._adding:
+            self._stopped = True
+            self._waiting.put(None)
         self._thread.join()
 
     def _work(self) -> None:

@@ -70,3 +70,28 @@ def test_of_two_silences_the_earlier_counts(hearing: Hearing, clock: Clock) -> N
     clock.passes(10)
     hearing.owe(100)
     assert hearing.take(60, "a") == pytest.approx(510, abs=0.01)
+
+
+def test_who_goes_on_with_it_keeps_it(hearing: Hearing, clock: Clock) -> None:
+    hearing.owe(500)
+    hearing.take(60, "a")
+    clock.passes(50)
+    hearing.hold(60, "a")
+    clock.passes(50)
+    assert hearing.take(60, "b") is None
+
+
+def test_only_who_is_at_it_goes_on_with_it(hearing: Hearing, clock: Clock) -> None:
+    hearing.owe(500)
+    hearing.take(60, "a")
+    hearing.hold(900, "b")
+    clock.passes(61)
+    assert hearing.take(60, "b") is not None
+
+
+def test_what_is_owed_anew_while_somebody_is_at_it_is_not_settled_with_that(hearing: Hearing) -> None:
+    hearing.owe(500)
+    hearing.take(60, "a")
+    hearing.owe(100)
+    hearing.settle("a")
+    assert hearing.take(60, "b") == pytest.approx(500, abs=0.01)

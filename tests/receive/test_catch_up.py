@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import asyncio
+import logging
+import threading
+import time
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bot.app import web_client
 from bot.db.database import Database, now
+from bot.db.hearing import Hearing
+from bot.db.inbox import Inbox
 from bot.db.tables import chores
+from bot.desk import Desk
 from bot.local import serving
-from bot.local.model import Pace
+from bot.local.model import TEAM, Pace
+from bot.receive import catch_up
+from bot.receive.catch_up import CatchUp
+from bot.receive.envelope import message_key
+from bot.receive.gate import Gate
+from bot.receive.recorder import Recorder
 from bot.rules import Rules
 from bot.running import running
 from bot.settings import Settings
@@ -22,7 +35,7 @@ from tests.listeners import LOCKED
 from tests.local.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from bot.local import LocalSlack
@@ -31,6 +44,8 @@ if TYPE_CHECKING:
 HASTY = Pace(acknowledge=1.0, retries=(0.0, 0.05, 0.1))
 """Slack gives up within a second."""
 HOUR = 3600.0
+BEAT = 0.05
+PATIENCE = 20.0
 
 
 class Outage:
@@ -49,6 +64,36 @@ class Outage:
         """The bot is there."""
         with Database.open(self._settings.database) as db, running(self._kb, db, self._settings) as bot:
             yield bot
+
+    @asynccontextmanager
+    async def attending(self, hears: Callable[[], bool] = lambda: True) -> AsyncIterator[Hearing]:
+        """The catch-up alone is there, without the rest of the bot."""
+
+        async def heard() -> bool:
+            return hears()
+
+        with Database.open(self._settings.database) as db:
+            desk, client, hearing = Desk.of(self._kb, db, self._settings), web_client(self._settings), Hearing(db)
+            recorder = Recorder(desk.inbox, threading.Event())
+            recorder.start()
+            async with CatchUp(desk, client, hearing, Gate(desk, client), recorder).attending(heard, BEAT):
+                yield hearing
+            await asyncio.to_thread(recorder.stop)
+
+    async def until(self, what: Callable[[], object]) -> None:
+        """Wait until something holds."""
+        await asyncio.to_thread(self.dana.waits_for, what, PATIENCE)
+
+    def leased(self) -> float | None:
+        """Until when somebody is at what is owed; None when nothing is."""
+        with Database.open(self._settings.database) as db, db.reading() as connection:
+            found: float | None = connection.execute(select(chores.c.leased).where(chores.c.name == "owed")).scalar()
+            return found
+
+    def taken_in(self, channel: str, ts: str) -> bool:
+        """Whether a message was taken in."""
+        with Database.open(self._settings.database) as db:
+            return Inbox(db).knows(message_key(TEAM, channel, ts))
 
     def hour_passes(self, hours: float = 1) -> None:
         """Slack was heard last that long ago."""
@@ -190,6 +235,15 @@ def test_slack_is_asked_again_when_it_says_later(outage: Outage) -> None:
         assert outage.answers(channel, asked["ts"])
 
 
+def test_slack_is_asked_again_what_a_channel_is_when_it_says_later(outage: Outage) -> None:
+    channel = outage.slack.seed.incidents
+    said = outage.dana.says(channel, f"the packager says {LOCKED}")
+    outage.given_up(1)
+    outage.sam.turns("fault", kind="ratelimit", method="conversations.info", next=1, seconds=1)
+    with outage.bot():
+        assert outage.answers(channel, said["ts"])
+
+
 def test_what_can_not_be_read_is_read_at_the_next_look(outage: Outage) -> None:
     channel = outage.slack.seed.general
     asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
@@ -198,5 +252,122 @@ def test_what_can_not_be_read_is_read_at_the_next_look(outage: Outage) -> None:
     with outage.bot() as bot:
         outage.dana.waits_for(lambda: outage.slack.faults.met["server_error"])
         assert bot.catch_up
-        outage.dana.waits_for(bot.catch_up.heard)
+        again = bot.catch_up
+
+        def answered() -> object:
+            again.heard()
+            return outage.replies(channel, asked["ts"])
+
+        outage.dana.waits_for(answered)
+
+
+def test_that_slack_is_heard_is_kept_down_while_a_look_goes_on_and_nothing_more_is_owed(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr(catch_up, "OUTAGE", 1.5)
+    outage.sam.turns("fault", kind="hang", method="conversations.history", next=1, seconds=3)
+
+    async def looked() -> float | None:
+        async with outage.attending() as hearing:
+            await outage.until(lambda: outage.slack.faults.met["hang"])
+            await asyncio.sleep(2)
+            silence = hearing.silence()
+            await outage.until(lambda: outage.leased() is None)
+            await asyncio.sleep(10 * BEAT)
+        return silence
+
+    assert (asyncio.run(looked()) or 0) < 1.5
+    assert looks(caplog) == 1
+
+
+def test_what_was_said_in_an_outage_during_a_look_is_found_by_another(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catch_up, "OUTAGE", 1.0)
+    outage.sam.turns("fault", kind="hang", method="conversations.history", next=1, seconds=3)
+    hears, said = [True], []
+
+    async def looked() -> None:
+        async with outage.attending(lambda: hears[-1]):
+            await outage.until(lambda: outage.slack.faults.met["hang"])
+            hears.append(False)
+            for channel in (outage.slack.seed.general, outage.slack.seed.incidents):
+                asked = await asyncio.to_thread(outage.dana.says, channel, f"<@{outage.me}> {LOCKED}")
+                said.append((channel, asked["ts"]))
+            await asyncio.sleep(1.5)
+            hears.append(True)
+            await outage.until(lambda: outage.leased() is None)
+
+    asyncio.run(looked())
+    assert [outage.taken_in(*place) for place in said] == [True, True]
+
+
+def test_nobody_else_begins_while_a_look_goes_on(outage: Outage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catch_up, "LEASE", 2.0)
+    outage.sam.turns("weather", hang=1, methods=["conversations.history"], seconds=1)
+
+    async def looked() -> bool:
+        async with outage.attending() as hearing:
+            await outage.until(lambda: outage.slack.faults.met["hang"])
+            while outage.leased() is not None:
+                if await asyncio.to_thread(hearing.take, 60, "another") is not None:
+                    return False
+                await asyncio.sleep(BEAT)
+        return True
+
+    assert asyncio.run(looked())
+    assert outage.slack.faults.met["hang"] >= 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "method", "seconds"),
+    [
+        ("ratelimit", "users.conversations", 60),
+        ("ratelimit", "conversations.info", 60),
+        ("hang", "users.conversations", 4),
+        ("hang", "conversations.history", 4),
+        ("hang", "conversations.info", 4),
+    ],
+)
+def test_a_look_is_broken_off_and_let_go_of_when_the_bot_stops(
+    outage: Outage, monkeypatch: pytest.MonkeyPatch, kind: str, method: str, seconds: float
+) -> None:
+    monkeypatch.setattr(catch_up, "ENDING", 0.5)
+    outage.dana.says(outage.slack.seed.general, f"look at {LOCKED}")
+    outage.sam.turns("weather", methods=[method], seconds=seconds, **{kind: 1})
+
+    async def stopped() -> float:
+        async with outage.attending():
+            await outage.until(lambda: outage.slack.faults.met[kind])
+            return time.monotonic()
+
+    began = asyncio.run(stopped())
+    assert time.monotonic() - began < 3
+    assert outage.leased() == 0
+    outage.dana.waits_for(lambda: not looking(), PATIENCE)
+    assert outage.slack.faults.met[kind] == 1
+    assert outage.leased() == 0
+
+
+def test_what_a_stopping_bot_did_not_read_is_read_at_the_next_start(outage: Outage) -> None:
+    channel = outage.slack.seed.general
+    asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
+    outage.given_up(2)
+    outage.sam.turns("fault", kind="hang", method="conversations.history", next=1, seconds=6)
+    with outage.bot():
+        outage.dana.waits_for(lambda: outage.slack.faults.met["hang"])
+    with outage.bot():
         assert outage.answers(channel, asked["ts"])
+    outage.dana.waits_for(lambda: not looking(), PATIENCE)
+    assert len(outage.replies(channel, asked["ts"])) == 1
+
+
+def looks(log: pytest.LogCaptureFixture) -> int:
+    """How often was looked."""
+    return sum(one.message.startswith("nobody heard") for one in log.records)
+
+
+def looking() -> bool:
+    """Whether a look goes on in this process."""
+    return any(thread.name == "catch-up" for thread in threading.enumerate())

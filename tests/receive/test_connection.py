@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from aiohttp import WSMessage, WSMsgType
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.response import SocketModeResponse
 
@@ -104,6 +105,32 @@ def test_it_says_what_slack_did_to_it(slack: LocalSlack, how: str, told: str) ->
             return await ailment(connection)
 
     assert asyncio.run(disturbed()).startswith(told)
+
+
+def test_it_says_why_slack_leaves_though_the_end_was_read_together_with_that(slack: LocalSlack) -> None:
+    async def busy() -> str:
+        async with opened(slack) as connection:
+            turning = asyncio.create_task(turns(slack, "sockets", how="refresh"))
+            await asyncio.sleep(0)
+            time.sleep(0.5)  # noqa: ASYNC251  meanwhile Slack says why, and closes
+            while not (why := await connection.ailment()):
+                await asyncio.sleep(0)
+            await turning
+        return why
+
+    assert asyncio.run(busy()) == "Slack asks for it (refresh_requested)"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"text": "disconnect"}', '["disconnect"]', '{"type": "events_api", "disconnect"', '"disconnect"']
+)
+def test_only_slacks_own_good_bye_is_one(slack: LocalSlack, text: str) -> None:
+    async def told() -> str:
+        async with opened(slack) as connection:
+            await connection._framed(WSMessage(WSMsgType.TEXT, text, None))
+            return await connection.ailment()
+
+    assert asyncio.run(told()) == ""
 
 
 @pytest.mark.parametrize("task", ["message_receiver", "message_processor", "current_session_monitor"])

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.db.inbox import Inbox
 from bot.db.model import Delivery
-from bot.receive.recorder import TOGETHER, Recorder
+from bot.receive.recorder import TOGETHER, Recorder, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,3 +117,30 @@ def test_what_waits_is_written_before_it_stops(box: Gated, wake: threading.Event
     recorder.start()
     recorder.stop()
     assert all(written.done() and written.result() for written in waiting)
+
+
+def test_what_comes_after_it_stopped_is_refused(box: Gated, wake: threading.Event) -> None:
+    recorder = Recorder(box, wake)
+    box.let.set()
+    recorder.start()
+    recorder.stop()
+    with pytest.raises(StoppedError):
+        recorder.record(named("late")).result(PATIENCE)
+    assert not box.knows("late")
+
+
+def test_what_comes_while_it_stops_is_refused_and_what_waited_is_written(box: Gated, wake: threading.Event) -> None:
+    recorder = Recorder(box, wake)
+    recorder.start()
+    writing = recorder.record(named("writing"))
+    box.begun.acquire(timeout=PATIENCE)
+    waiting = recorder.record(named("waiting"))
+    stopping = threading.Thread(target=recorder.stop)
+    stopping.start()
+    while not (late := recorder.record(named("late"))).done():
+        assert late.cancel()
+    box.let.set()
+    stopping.join(PATIENCE)
+    assert writing.result(PATIENCE)
+    assert waiting.result(PATIENCE)
+    assert isinstance(late.exception(), StoppedError)
