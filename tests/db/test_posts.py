@@ -184,3 +184,14 @@ def test_messages_that_nobody_asked_for_are_counted_by_channel_and_hour(db: Data
     posts.mark("c", HERE)
     posts.mark("d", THERE, unasked=True)
     assert (posts.unasked(HERE, 200), posts.unasked(HERE, 50)) == (2, 1)
+
+
+def test_when_there_may_be_more_of_them_is_when_the_oldest_that_counts_is_past(db: Database, clock: Clock) -> None:
+    posts = Posts(db, 0)
+    began = clock.now
+    for key in ("a", "b", "c"):
+        posts.mark(key, HERE, unasked=True)
+        clock.passes(100)
+    found = [posts.full_until(HERE, 3600, most) for most in (0, 1, 2, 3, 4)]
+    assert found == [0, *(pytest.approx(began + 3600 + later, abs=0.01) for later in (200, 100, 0)), 0]
+    assert posts.full_until(THERE, 3600, 1) == 0
