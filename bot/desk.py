@@ -125,6 +125,10 @@ class Desk:
         metrics.answered(asked.answer)
         return asked
 
+    def names_error(self, text: str) -> bool:
+        """Whether a text names an error, known or not: by a code, a status or a literal message, not by words alone."""
+        return self.kb.answer(text).route not in ("words", "none")
+
     def find(self, ref: Ref) -> tuple[Match | None, Answer | None]:
         """The entry and the answer behind a button; the entry is found even when the answer is forgotten."""
         asked = self.memory.recall(ref.key)

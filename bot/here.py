@@ -24,16 +24,27 @@ MODES: dict[str, str] = {"on": "automatic", "automatic": "automatic", "asked": "
 """What may be typed, and the mode it stands for."""
 BOTS = ("hear", "ignore")
 WORDS = (*MODES, "quiet", *BOTS)
+SHOWS = ("status", "help")
+"""What people type to see how a channel is set."""
+HUSHES = frozenset({"stop", "mute", "silence", "shut up"})
+"""What people type who want quiet."""
+FEW = 2
+"""Words that are no question unless they hold a code."""
 LONGEST = 30 * DAY
 NOWHERE = note(
     "There is nothing to set here: in direct messages I answer what I am asked, and say nothing else. Type `/streamerr here`"
     " in a channel."
 )
+USAGE = (
+    "`/streamerr here on`, `asked`, `off`, `default`, `quiet 2h`, `hear BOT` or `ignore BOT` sets this channel; `/streamerr here`"
+    " shows how it is set."
+)
 HOW_LONG = (
     f"For how long? `/streamerr here quiet 2h`, for instance: a span such as {timespan.EXAMPLE}, 30 days at most."
     " `/streamerr here quiet off` ends it."
 )
-_ID = re.compile(r"[AB][A-Z0-9]{2,30}")
+_ID = re.compile(r"[AB](?=[A-Z]*[0-9])[A-Z0-9]{2,30}")
+"""With a digit: ``AWS`` and ``ALERTS`` are names."""
 _USER = re.compile(r"[UW][A-Z0-9]{2,30}")
 
 
@@ -45,12 +56,15 @@ def here(desk: Desk, asker: Asker, rest: str) -> Card | None:
     """Show how a channel is set, after it was changed if that is what is asked; None when it is a question after all."""
     words = rest.rstrip(" .!").split()
     first, further = (words[0].casefold(), " ".join(words[1:])) if words else ("", "")
-    if words and not _is_order(first, further):
-        return _meant(words)
+    order = first in ("quiet", *BOTS) or (first in MODES and not further)
+    if words and not order and _is_question(desk, words):
+        return None
     if not asker.channel or asker.channel.startswith("D"):
         return NOWHERE
     if not words:
         return shown(desk, asker)
+    if not order:
+        return shown(desk, asker).noted(USAGE) if first in SHOWS and not further else _usage(words)
     try:
         obey(desk, asker, _order(asker.channel, first, further))
     except NotDoneError as why:
@@ -58,15 +72,24 @@ def here(desk: Desk, asker: Asker, rest: str) -> Card | None:
     return shown(desk, asker).noted("This is how the channel is set now:")
 
 
-def _is_order(first: str, further: str) -> bool:
-    """Whether words ask for a change, rather than go on with ``here is what I see``."""
-    return first in ("quiet", *BOTS) or (first in MODES and not further)
+def _is_question(desk: Desk, words: list[str]) -> bool:
+    """Whether words go on with ``here is what I see``, rather than say, if not in our words, how the channel is to be set."""
+    first, told = words[0].casefold(), " ".join(words)
+    timed = timespan.is_in(told)
+    if len(words) > FEW and first not in WORDS and not (timed and first in HUSHES):
+        return True
+    return desk.names_error(told) or (any(map(str.isdigit, told)) and not timed)
 
 
-def _meant(words: list[str]) -> Card | None:
-    """What to say to one word that is nearly one of ours; None when it is a question."""
-    close = difflib.get_close_matches(words[0].casefold(), WORDS, 1) if len(words) == 1 and words[0].isalpha() else []
-    return note(f"Did you mean `/streamerr here {close[0]}`? Nothing was changed.") if close else None
+def _usage(words: list[str]) -> Card:
+    """What may be typed, and what was probably meant."""
+    told = " ".join(words).casefold()
+    close = difflib.get_close_matches(words[0].casefold(), WORDS, 1)
+    if HUSHES & {*told.split(), told} or (timespan.is_in(told) and close in ([], ["off"])):
+        meant = " `/streamerr here quiet 2h` keeps me from speaking unasked for so long."
+    else:
+        meant = f" Did you mean `/streamerr here {close[0]}`?" if close else ""
+    return note(f"Nothing was changed.{meant} {USAGE}")
 
 
 def _order(channel: str, first: str, further: str) -> Order:
@@ -114,14 +137,13 @@ def _bot(desk: Desk, asker: Asker, order: Order) -> str:
     name = order.to.removeprefix("@").strip()
     if _USER.fullmatch(name) and (bot := desk.policy.people.of(asker.client, name).bot):
         return bot
-    if _ID.fullmatch(name):
-        return name
     called = clean(name).text.casefold()
-    found = [bot for bot in seen if called and bot.name.casefold() == called] or [
-        bot for bot in seen if called and called in bot.name.casefold()
-    ]
+    found = [bot for bot in seen if bot.id == name] or [bot for bot in seen if bot.name.casefold() == called != ""]
+    found = found or [bot for bot in seen if called and called in bot.name.casefold()]
     if len(found) == 1:
         return found[0].id
+    if not found and _ID.fullmatch(name):
+        return name
     raise NotDoneError(_which(order, found, seen))
 
 

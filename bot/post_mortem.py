@@ -12,7 +12,7 @@ from bot.screen import counted, harmless
 from bot.upload import Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.recap import Line, Recap
 
@@ -46,6 +46,7 @@ def markdown(recap: Recap) -> str:
             f"## Errors in {_escaped(_channel(recap))}",
             "",
             f"{span}: {seen}.",
+            *_silences(recap),
             "",
             *map(_joined, [heads, ["---"] * len(heads), *rows]),
             *(["", f"And {counted(left, 'error')} more."] if left > 0 else []),
@@ -97,6 +98,12 @@ def _linked(line: Line) -> str:
     """Links to the messages, numbered; the last one's number is how many there are."""
     numbers = [*range(1, len(line.links)), line.messages]
     return " ".join(f"[{number}]({link})" for number, link in zip(numbers, line.links, strict=False))
+
+
+def _silences(recap: Recap) -> Iterator[str]:
+    if recap.silences:
+        times = ", ".join(f"from {moment(one.since)} to {moment(one.until)}" for one in recap.silences)
+        yield from ("", f"streamerr was quiet {times}: what was seen then is not counted, unless it answered.")
 
 
 def _joined(cells: Sequence[str]) -> str:

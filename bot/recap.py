@@ -13,6 +13,8 @@ from bot.card import note
 from bot.cards import recap as recap_card
 from bot.cards.mrkdwn import code
 from bot.db.model import Place
+from bot.reach import reach_of
+from bot.silence import silences
 from bot.timespan import DAY
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bot.db.model import Fact
     from bot.db.sightings import Sighted
     from bot.desk import Asker, Desk
+    from bot.silence import Silence
     from kb import Match
 
 DEFAULT = DAY
@@ -33,6 +36,7 @@ WORDS = 2
 """Words after ``recap`` that are taken for a span, if a mistaken one; more of them are a question."""
 UNKNOWN = "no longer in the knowledge base"
 WRONG = "marked as wrong"
+_CHANNEL = re.compile(r"(?<!\S)#\w")
 _LAST = re.compile(r"(?:(?:for|of|from|in)\s)?(?:the\s)?(?:last|past)\s", re.IGNORECASE)
 
 
@@ -112,6 +116,8 @@ class Recap:
         lines: the errors, in the order in which they were first seen.
         errors, count, messages: how many errors, how often, in how many messages, those without a line too.
         before: when something was seen last, in a span in which nothing was; None when never.
+        absent: whether nothing was seen, and the bot is not in the channel.
+        silences: when it was quiet in the channel, and what it was not asked about was not counted.
     """
 
     channel: str
@@ -122,6 +128,8 @@ class Recap:
     count: int
     messages: int
     before: float | None = None
+    absent: bool = False
+    silences: tuple[Silence, ...] = ()
 
 
 def asked(desk: Desk, asker: Asker, rest: str) -> Card | None:
@@ -133,16 +141,22 @@ def asked(desk: Desk, asker: Asker, rest: str) -> Card | None:
         rest: what follows the word: a span, or nothing.
     """
     span = timespan.seconds(_LAST.sub("", rest, count=1)) if rest else DEFAULT
-    if span is None and len(rest.split()) > WORDS:
+    if span is None and len(rest.split()) > WORDS and _is_question(desk, rest):
         return None
     if not asker.channel or asker.channel.startswith("D"):
         return NOWHERE
     if span is None or span > recap_card.FARTHEST:
         return note(
-            f"How far back? {code(rest, 60)} is no span of time that I can go back. Try {timespan.EXAMPLE}, as in"
-            " `/streamerr recap 2h`; without one, I go back a day."
+            f"How far back? {code(rest, 60)} is no span of time that I can go back: {recap_card.FARTHEST // DAY} days at most."
+            f" Try {timespan.EXAMPLE}, as in `/streamerr recap 2h`; without one, I go back a day. A recap is of the channel"
+            " that it is asked for in."
         )
     return latest(desk, asker.client, Place(asker.team, asker.channel, ""), span, private=asker.private)
+
+
+def _is_question(desk: Desk, words: str) -> bool:
+    """Whether many words after ``recap`` are a question, rather than tell which recap is wanted."""
+    return not (timespan.is_in(words) or _CHANNEL.search(words)) or desk.names_error(words)
 
 
 def latest(
@@ -175,6 +189,8 @@ def of(desk: Desk, client: WebClient, channel: Place, span: Span) -> Recap:
         count=history.count,
         messages=history.messages,
         before=None if history.seen else desk.sightings.last(team, id_),
+        absent=not history.seen and reach_of(client, id_).member is False,
+        silences=silences(desk.policy.channels, team, id_, span.since, span.until),
     )
 
 

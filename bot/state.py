@@ -36,6 +36,7 @@ class State:
         until: when its quiet ends, in seconds since 1970; 0 when it is not quiet.
         said: replies that nobody asked for, in the last hour.
         cap: how many of these there may be.
+        full: until when there may be no more of them, in seconds since 1970; 0 when there may be, or never.
         bots: those that post in it.
         everywhere: ids of bots that are heard everywhere.
         deciders: who may change it, as in ``Rules``.
@@ -52,6 +53,7 @@ class State:
     until: float
     said: int
     cap: int
+    full: float
     bots: tuple[BotSeen, ...]
     everywhere: tuple[str, ...]
     deciders: frozenset[str]
@@ -65,6 +67,8 @@ def state_of(desk: Desk, asker: Asker) -> State:
     """How the channel is set in which somebody asks."""
     policy, client = desk.policy, asker.client
     where = (asker.team, asker.channel)
+    posts, place, cap = desk.voice.posts, Place(*where, ""), policy.rules.cap
+    said = posts.unasked(place, HOUR)
     channel = policy.channel(client, *where)
     changes = policy.channels.changes(*where, CHANGES)
     decided = next(iter(policy.channels.changes(*where, 1, "mode")), None) if channel.mode else None
@@ -74,8 +78,9 @@ def state_of(desk: Desk, asker: Asker) -> State:
         pattern=policy.rules.pattern(channel.name),
         decided=decided,
         until=time.time() + channel.quiet if channel.quiet else 0.0,
-        said=desk.voice.posts.unasked(Place(*where, ""), HOUR),
-        cap=policy.rules.cap,
+        said=said,
+        cap=cap,
+        full=posts.full_until(place, HOUR, cap) if said >= cap else 0.0,
         bots=policy.channels.bots(*where),
         everywhere=tuple(sorted(policy.rules.bots)),
         deciders=policy.rules.deciders,

@@ -37,6 +37,12 @@ def seconds(text: str) -> int | None:
     return total if 0 < total <= LONGEST else None
 
 
+def is_in(text: str) -> bool:
+    """Whether one word of a text, or two that follow each other, are a span."""
+    words = text.split()
+    return any(seconds(" ".join(words[at : at + some])) for at in range(len(words)) for some in (1, 2))
+
+
 def in_words(span: float) -> str:
     """A span for people, in its two longest units: ``1 h 30 min``, ``24 h``, ``3 d``; days from two of them on."""
     minutes = max(1, round(span / MINUTE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.recap import UNKNOWN, WRONG, Line, Recap, Span
+from bot.silence import Silence
 
 UNTIL = 1_764_100_000.0
 SPAN = Span(UNTIL - 86_400, UNTIL)
@@ -24,6 +25,8 @@ FORGOTTEN = Line("acme-packager", "0x8088F011", "ACME_GONE", "", 2, 1, UNTIL - 6
 FULL = Recap("C1", "incidents", SPAN, (LOCKED, CONFLICT, FORGOTTEN), 3, 23, 14)
 NOTHING = Recap("C1", "incidents", SPAN, (), 0, 0, 0)
 EARLIER = replace(NOTHING, span=Span(UNTIL - 3_600, UNTIL), before=UNTIL - 5 * 3_600)
+ABSENT = replace(NOTHING, absent=True)
+QUIET = replace(FULL, silences=(Silence(UNTIL - 9_000, UNTIL - 7_200), Silence(UNTIL - 3_600, UNTIL)))
 
 
 def hostile(text: str, times: int = 100) -> Recap:

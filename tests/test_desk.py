@@ -57,3 +57,13 @@ def test_what_is_chosen_later_becomes_an_answer_too(desk: Desk) -> None:
 
 def test_a_message_without_files_is_its_text(desk: Desk) -> None:
     assert desk.read({"text": "a &amp; b", "files": "nonsense"}, WebClient()).text == "a & b"
+
+
+@pytest.mark.parametrize("text", ["0x8088F011", "0x80880030", "mediatailor 409", "404", "MPE_MGMT_NOT_FOUND"])
+def test_a_code_names_an_error(desk: Desk, text: str) -> None:
+    assert desk.names_error(text)
+
+
+@pytest.mark.parametrize("text", ["", "stop", "2h for the incident", "widget locked by another packager"])
+def test_words_alone_name_none(desk: Desk, text: str) -> None:
+    assert not desk.names_error(text)

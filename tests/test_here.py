@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.cards.here import here as card_of
 from bot.db.channels import BotSeen, Change, Channel
 from bot.desk import Asker
-from bot.here import HOW_LONG, NOWHERE, WORDS, here
+from bot.here import HOW_LONG, NOWHERE, USAGE, WORDS, here
 from bot.local.limits import block_faults, characters
 from bot.reach import Reach
 from bot.rules import Rules
@@ -33,6 +33,7 @@ ASKED = State(
     until=0.0,
     said=0,
     cap=20,
+    full=0.0,
     bots=(),
     everywhere=(),
     deciders=Rules().deciders,
@@ -58,6 +59,7 @@ AUTOMATIC = replace(
     changes=CHANGES,
     may=True,
 )
+FULL = replace(AUTOMATIC, channel=replace(AUTOMATIC.channel, quiet=0.0), until=0.0, said=3, cap=3, full=AT + 1)
 NAMED = replace(ASKED, channel=replace(ASKED.channel, name="inc-1"), mode="automatic", pattern="inc-*")
 SHARED = replace(
     ASKED,
@@ -74,7 +76,13 @@ def text(state: State) -> str:
 @pytest.mark.approved
 @pytest.mark.parametrize(
     ("name", "state"),
-    [("here_asked", ASKED), ("here_automatic", AUTOMATIC), ("here_named", NAMED), ("here_shared", SHARED)],
+    [
+        ("here_asked", ASKED),
+        ("here_automatic", AUTOMATIC),
+        ("here_full", FULL),
+        ("here_named", NAMED),
+        ("here_shared", SHARED),
+    ],
 )
 def test_the_card_is_the_approved_one(name: str, state: State) -> None:
     shown = card_of(state)
@@ -119,6 +127,16 @@ def test_what_keeps_it_from_hearing_is_told(state: State, reach: Reach, told: st
 )
 def test_where_nothing_follows_from_it_it_is_not_told(state: State, reach: Reach) -> None:
     assert text(replace(state, reach=reach)) == text(state)
+
+
+def test_that_the_limit_is_reached_is_told_with_the_minute_until_which() -> None:
+    assert "*The limit of 3 unasked replies an hour is reached:* until <!date^1795723560^" in text(FULL)
+    assert "is reached:* new errors are only counted" in text(replace(FULL, said=0, cap=0, full=0.0))
+
+
+@pytest.mark.parametrize("state", [replace(FULL, said=2), replace(FULL, mode="asked"), replace(FULL, until=AT + 60)])
+def test_where_the_limit_keeps_nothing_back_it_is_not_told(state: State) -> None:
+    assert "is reached" not in text(state)
 
 
 def test_buttons_are_for_those_who_may() -> None:
@@ -181,7 +199,19 @@ def test_an_order_is_understood(desk: Desk, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["is what I see: 503", "on the edge it says 503", "0x8088002A", "mediatailor 409", "off by one", "404"]
+    "rest",
+    [
+        "is what I see: 503",
+        "on the edge it says 503",
+        "0x8088002A",
+        "0x80880030",
+        "mediatailor 409",
+        "404",
+        "asked 2",
+        "MPE_MGMT_PUBLISHING_POINT_LOCKED",
+        "levelLoadError",
+        "playback stops on every phone",
+    ],
 )
 def test_a_question_that_begins_with_here_is_a_question(desk: Desk, rest: str) -> None:
     assert here(desk, asker("C1"), rest) is None
@@ -194,6 +224,37 @@ def test_a_slip_is_asked_back(desk: Desk, slip: str, word: str) -> None:
     told = here(desk, asker("C1"), slip)
     assert told
     assert f"`/streamerr here {word}`" in told.text
+
+
+@pytest.mark.parametrize(
+    "rest", ["nonsense", "please work", "on please", "off now", "off by one", "asked only from now on", "stop", "2h"]
+)
+def test_what_is_no_order_and_no_question_is_answered_with_what_may_be_typed(desk: Desk, rest: str) -> None:
+    told = here(desk, asker("C1"), rest)
+    assert told
+    assert told.text.startswith("Nothing was changed.")
+    assert told.text.endswith(USAGE)
+    assert here(desk, asker(), rest) == NOWHERE
+
+
+@pytest.mark.parametrize("rest", ["on please", "ON PLEASE", "on, please", "on now!", "on for 2h"])
+def test_an_order_with_more_words_is_asked_back(desk: Desk, rest: str) -> None:
+    told = here(desk, asker("C1"), rest)
+    assert told
+    assert "Did you mean `/streamerr here on`?" in told.text
+
+
+@pytest.mark.parametrize(
+    "rest", ["stop", "Stop!", "mute", "silence", "shut up", "please stop", "off 2h", "mute 2 hours"]
+)
+def test_who_wants_silence_is_told_how_to_get_it(desk: Desk, rest: str) -> None:
+    told = here(desk, asker("C1"), rest)
+    assert told
+    assert "`/streamerr here quiet 2h` keeps me from speaking" in told.text
+
+
+def test_every_word_is_in_the_usage() -> None:
+    assert [word for word in WORDS if word not in USAGE] == ["automatic"]
 
 
 @pytest.mark.parametrize("span", ["", "soon", "2", "0h", "30s", "31d", "-1h", "2h ago", "999999999d"])

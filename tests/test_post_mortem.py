@@ -61,6 +61,13 @@ def test_the_csv_has_a_row_for_each_error() -> None:
     assert forgotten["error"] == ""
 
 
+def test_when_nothing_was_counted_is_told_in_the_markdown_alone() -> None:
+    told = "streamerr was quiet from 2025-11-25T17:16:40Z to 2025-11-25T17:46:40Z, from 2025-11-25T18:46:40Z to 2025-11"
+    assert f"\n\n{told}" in markdown(recaps.QUIET)
+    assert "streamerr was quiet" not in markdown(recaps.FULL)
+    assert as_csv(recaps.QUIET) == as_csv(recaps.FULL)
+
+
 def test_errors_beyond_those_that_are_told_are_counted() -> None:
     assert "\nAnd 17 errors more.\n" in markdown(replace(recaps.FULL, errors=20))
 

@@ -28,6 +28,8 @@ SHOWN: dict[str, Card] = {
     "recap_shared": recap(recaps.FULL, shared_by="U1"),
     "recap_nothing": recap(recaps.NOTHING, private=True),
     "recap_earlier": recap(recaps.EARLIER),
+    "recap_absent": recap(recaps.ABSENT, private=True),
+    "recap_quiet": recap(recaps.QUIET, private=True),
     "recap_written": written("## Errors\n\n| a |\n", "recap.md", "This is the Markdown."),
 }
 
@@ -90,7 +92,7 @@ def test_the_span_that_is_shown_is_marked_and_said() -> None:
 
 def test_only_a_private_recap_can_be_posted_and_only_if_there_is_something() -> None:
     posts = {name: "Post here" in json.dumps(shown.blocks) for name, shown in SHOWN.items()}
-    assert [name for name, can in posts.items() if can] == ["recap"]
+    assert [name for name, can in posts.items() if can] == ["recap", "recap_quiet"]
     assert "Post as files" in json.dumps(SHOWN["recap_shared"].blocks)
     assert "Post as files" not in json.dumps(SHOWN["recap_nothing"].blocks)
 

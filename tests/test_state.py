@@ -87,6 +87,18 @@ def test_unasked_replies_of_the_last_hour_are_counted(desk: Desk, slack: LocalSl
     assert state_of(desk, sam).said == 1
 
 
+def test_when_there_may_be_more_unasked_replies_is_told_once_there_were_too_many(
+    desk: Desk, slack: LocalSlack, sam: Asker
+) -> None:
+    place = Place(TEAM, slack.seed.incidents, "")
+    for number in range(20):
+        assert state_of(desk, sam).full == 0
+        desk.voice.posts.mark(str(number), place, unasked=True)
+    first = desk.voice.posts.of("0")
+    assert first
+    assert state_of(desk, sam).full == first.marked + 3600
+
+
 def test_who_may_not_is_told_so(desk: Desk, slack: LocalSlack, sam: Asker) -> None:
     assert not state_of(desk, replace(sam, user=slack.seed.dana)).may
     assert not state_of(desk, replace(sam, stranger=True)).may

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.timespan import DAY, LONGEST, in_words, seconds
+from bot.timespan import DAY, LONGEST, in_words, is_in, seconds
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,16 @@ def test_whole_hours_are_read_back_as_they_were_told(days: int, hours: int) -> N
     span = days * DAY + hours * 3600
     if span:
         assert seconds(in_words(span)) == span
+
+
+@pytest.mark.parametrize("text", ["2h", "2h for the incident", "of #general 2 hours", "the last 90m"])
+def test_a_span_is_found_among_words(text: str) -> None:
+    assert is_in(text)
+
+
+@pytest.mark.parametrize("text", ["", "of the incident", "at 2", "0x8088002A", "v2h", "9999d"])
+def test_words_without_a_span_have_none(text: str) -> None:
+    assert not is_in(text)
 
 
 @given(st.text(max_size=40))

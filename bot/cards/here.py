@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bot.card import Card
@@ -9,7 +10,8 @@ from bot.cards.blocks import Json, actions, button, context, section
 from bot.cards.mrkdwn import clip, code, moment, said
 from bot.cards.order import Order
 from bot.rules import GROUPS
-from bot.timespan import HOUR, in_words
+from bot.screen import counted
+from bot.timespan import HOUR, MINUTE, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +29,7 @@ MEANS = {
 LABELS = {"automatic": "On", "asked": "Asked only", "off": "Off", "": "As its name says"}
 OTHERS = "People of other organisations are in this channel"
 QUIET = {"Quiet 1 h": HOUR, "Quiet 4 h": 4 * HOUR}
+ABSENT = "*I am not in this channel, and hear nothing of it.* Type `/invite @streamerr` here."
 BOTS = 10
 NAME = 80
 
@@ -38,6 +41,7 @@ def here(state: State) -> Card:
         f"*{called(channel)}: {MODES[state.mode]}*. {MEANS[state.mode]}",
         why(state),
         *([f"*Quiet* until {moment(state.until)}: nothing is said unasked before."] if state.until else []),
+        *_full(state),
         *([f"{OTHERS}, and read what I say in it."] if channel.shared and state.mode == "automatic" else []),
         *_deaf(state.reach, state.mode),
     ]
@@ -98,12 +102,19 @@ def _who(change: Change | None, names: Mapping[str, str]) -> str:
     return person(change.person, names) if change and change.person else "Somebody"
 
 
+def _full(state: State) -> Iterator[str]:
+    """What happens while there may be no more unasked replies."""
+    if state.mode == "automatic" and state.said >= state.cap and not state.until:
+        until = f" until {moment(math.ceil(state.full / MINUTE) * MINUTE)}" if state.full else ""
+        yield f"*The limit of {counted(state.cap, 'unasked reply')} an hour is reached:*{until} new errors are only counted."
+
+
 def _deaf(reach: Reach, mode: Mode) -> Iterator[str]:
     """What keeps us from hearing the channel."""
     if mode == "off":
         return
     if reach.member is False:
-        yield "*I am not in this channel, and hear nothing of it.* Type `/invite @streamerr` here."
+        yield ABSENT
     elif reach.lacks and mode == "automatic":
         yield f"*I hear nothing but mentions here:* I lack the permission {code(reach.lacks)}. `streamerr doctor` says more."
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.card import Card
 from bot.cards.blocks import NOTHING, Json, actions, button, cell, context, preformatted, rich_cell, section, table
+from bot.cards.here import ABSENT
 from bot.cards.mrkdwn import clip, moment, one_line, said
 from bot.screen import counted
 from bot.timespan import DAY, HOUR, MINUTE, in_words
@@ -30,6 +31,7 @@ BOX = 2_800
 HEADS = ("Error", "Times", "First seen", "Last seen", "System", "Layer", "Who can fix it")
 COLUMNS: tuple[Json, ...] = ({"is_wrapped": True}, {"align": "right"})
 EMPTY = "Nothing was seen."
+UNCOUNTED = "what was seen then is not counted, unless I answered it."
 COUNTED = (
     "Counted is what I answer in a channel, asked or unasked, and every time that it is told again. `/streamerr here` says"
     " whether I speak unasked in this one."
@@ -45,7 +47,9 @@ def recap(told: Recap, *, private: bool = False, shared_by: str = "") -> Card:
         shared_by: id of the user who had it posted for everybody, if somebody did.
     """
     blocks = [context(f"Shared by <@{shared_by}>")] if shared_by else []
-    blocks += [section(f"*Recap of {called(told)}, the last {in_words(told.span.seconds)}*", *_totals(told))]
+    blocks += [
+        section(f"*Recap of {called(told)}, the last {in_words(told.span.seconds)}*", *_totals(told), *_silences(told))
+    ]
     rows = [_head(), *_fitting(map(_row, told.lines))]
     if told.lines:
         blocks += [table(rows, COLUMNS), context(*_small_print(told, len(rows) - 1))]
@@ -64,7 +68,7 @@ def in_words_of(told: Recap) -> str:
     """The recap for notifications and screen readers, in one line of plain text, escaped."""
     top = f"Recap of {called(told)}, the last {in_words(told.span.seconds)}"
     if not told.lines:
-        return f"{top}: {EMPTY}"
+        return f"{top}: {ABSENT.replace('*', '') if told.absent else EMPTY}"
     named = "; ".join(_named(line) for line in told.lines[:NAMED])
     more = f"; and {left} more" if (left := told.errors - NAMED) > 0 else ""
     return f"{top}: {counted(told.errors, 'error')}, seen {_times(told.count)}. {named}{more}"
@@ -95,13 +99,19 @@ def _totals(told: Recap) -> Iterable[str]:
         when = f"from {moment(first)} to {moment(last)}" if last - first >= MINUTE else moment(first)
         yield f"*{counted(told.errors, 'error')}*, {seen}, {when}"
         return
-    yield EMPTY
+    yield ABSENT if told.absent else EMPTY
     hours = int((told.span.until - (told.before or 0)) // HOUR) + 1
     if told.before is not None and hours * HOUR <= FARTHEST:
         back = f"{hours}h" if hours < 48 else f"{-(-hours // 24)}d"
         yield f"The last error here was seen {moment(told.before)}: `/streamerr recap {back}` reaches back to it."
-    else:
+    elif not told.absent:
         yield COUNTED
+
+
+def _silences(told: Recap) -> Iterable[str]:
+    if told.silences:
+        times = ", ".join(f"from {moment(one.since)} to {moment(one.until)}" for one in told.silences)
+        yield f"*Quiet* {times}: {UNCOUNTED}"
 
 
 def _small_print(told: Recap, shown: int) -> Iterable[str]:

@@ -51,6 +51,7 @@ _MARKED = (_THIS, posts.c.standing == "posting", posts.c.marked == bindparam("th
 """What is true of the row of a message whose outcome is open, unless it was marked by another since."""
 _DOUBT = update(posts).where(*_MARKED).values(standing="unsure")
 _DROP = delete(posts).where(*_MARKED)
+_LATEST = select(posts.c.marked).where(*_in(posts), posts.c.unasked).order_by(posts.c.marked.desc()).limit(1)
 _UNASKED = select(func.count()).where(*_in(posts), posts.c.unasked, posts.c.marked > now() - bindparam("seconds"))
 
 
@@ -187,6 +188,12 @@ class Posts:
         """How many messages that nobody asked for were posted in a channel in the last so many seconds."""
         with self._db.reading() as connection:
             return connection.execute(_UNASKED, {**_place(channel), "seconds": seconds}).scalar_one()
+
+    def full_until(self, channel: Place, seconds: float, most: int) -> float:
+        """When there will be fewer than ``most`` of these in the last so many seconds, in seconds since 1970; 0 when never."""
+        with self._db.reading() as connection:
+            last = connection.execute(_LATEST.offset(most - 1), _place(channel)).scalar() if most else None
+        return float(last) + seconds if last else 0.0
 
 
 def _named(channel: Place) -> dict[str, str]:

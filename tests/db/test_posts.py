@@ -210,3 +210,14 @@ def test_a_mark_tells_for_which_delivery_it_was_made(db: Database) -> None:
     posts.mark("k", HERE, lease=lease)
     posts.mark("l", HERE)
     assert [post.maker for key in "kl" if (post := posts.of(key))] == ["d0", ""]
+
+
+def test_when_there_may_be_more_of_them_is_when_the_oldest_that_counts_is_past(db: Database, clock: Clock) -> None:
+    posts = Posts(db, 0)
+    began = clock.now
+    for key in ("a", "b", "c"):
+        posts.mark(key, HERE, unasked=True)
+        clock.passes(100)
+    found = [posts.full_until(HERE, 3600, most) for most in (0, 1, 2, 3, 4)]
+    assert found == [0, *(pytest.approx(began + 3600 + later, abs=0.01) for later in (200, 100, 0)), 0]
+    assert posts.full_until(THERE, 3600, 1) == 0

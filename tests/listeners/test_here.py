@@ -144,6 +144,28 @@ def test_a_name_that_no_bot_or_that_several_have_is_asked_back(here: Workspace) 
     assert "<!channel>" not in told(here, here.sam, "hear nobody")
 
 
+def test_a_name_that_could_be_an_id_is_a_name(here: Workspace) -> None:
+    saw = here.bot.desk.policy.channels.saw_bot
+    saw(TEAM, here.channel, "B0L0000003", "AWS")
+    assert "AWS `B0L0000003`: heard" in told(here, here.sam, "hear AWS")
+    assert "No bot called `ALERTMANAGER` was noticed" in told(here, here.sam, "hear ALERTMANAGER")
+    saw(TEAM, here.channel, "B0L0000004", "B0L0000003")
+    assert "AWS `B0L0000003`: not heard" in told(here, here.sam, "ignore B0L0000003")
+
+
+@pytest.mark.parametrize("rest", ["status", "help"])
+def test_who_asks_for_the_state_or_for_help_sees_both(here: Workspace, rest: str) -> None:
+    shown = told(here, here.dana, rest)
+    assert "*#incidents: asked only*" in shown
+    assert "quiet 2h" in shown
+
+
+def test_who_wants_silence_gets_no_answer_about_an_error(here: Workspace) -> None:
+    shown = asks(here, here.dana, "stop")
+    assert blocks_text(shown).startswith("Nothing was changed. `/streamerr here quiet 2h`")
+    assert [block["type"] for block in shown["blocks"]] == ["section"]
+
+
 @pytest.mark.parametrize("order", ["on", "off", "quiet 2h", "hear B123"])
 def test_who_may_not_is_told_who_may_and_nothing_changes(here: Workspace, order: str) -> None:
     before = told(here, here.dana, "")
@@ -235,6 +257,14 @@ def test_where_the_bot_is_not_in_the_channel_it_says_how_to_invite_it(here: Work
 def test_without_the_permission_to_hear_it_says_so(here: Workspace) -> None:
     here.sam.turns("scopes", remove=["channels:history"])
     assert "I lack the permission `channels:history`" in told(here, here.sam, "on")
+
+
+def test_when_the_limit_is_reached_it_says_until_when_errors_are_only_counted(kb_file: Path) -> None:
+    with workspace(kb_file, rules=Rules(names=("incidents",), window=0, cap=1)) as here:
+        assert "is reached" not in told(here, here.dana, "")
+        assert is_answered(here)
+        assert "*The limit of 1 unasked reply an hour is reached:* until <!date^" in told(here, here.dana, "")
+        assert not is_answered(here)
 
 
 def test_buttons_do_the_same_and_the_card_changes_in_place(here: Workspace) -> None:

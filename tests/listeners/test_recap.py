@@ -112,6 +112,22 @@ def test_a_span_that_is_none_is_answered_with_an_example(here: Workspace, text: 
     assert "<!here>" not in told
 
 
+@pytest.mark.parametrize("text", ["recap 99d", "recap 400d", "recap soon"])
+def test_how_far_back_it_goes_is_told(here: Workspace, text: str) -> None:
+    assert "90 days at most" in blocks_text(recap(here, text))
+
+
+@pytest.mark.parametrize("text", ["recap 2h for the incident", "recap of #general 2h", "recap of #general, please"])
+def test_words_around_a_span_or_a_channel_are_answered_with_an_example(here: Workspace, text: str) -> None:
+    told = blocks_text(recap(here, text))
+    assert "`/streamerr recap 2h`" in told
+    assert "A recap is of the channel that it is asked for in." in told
+
+
+def test_a_code_among_more_words_is_a_question(here: Workspace) -> None:
+    assert "Widget locked" in blocks_text(recap(here, f"recap of the last 2h: {LOCKED}"))
+
+
 def test_more_words_are_a_question(here: Workspace) -> None:
     assert "Widget locked" in blocks_text(recap(here, f"recap of the outage: {LOCKED}"))
 
@@ -132,6 +148,33 @@ def test_when_something_was_seen_before_the_span_that_reaches_it_is_named(unaske
     assert "The last error here was seen" in told
     assert "`/streamerr recap 11h`" in told
     assert cells(recap(unasked, "recap 11h"))[0][0] == f"{LOCKED} Widget locked"
+
+
+def test_where_it_is_not_in_the_channel_it_says_how_to_invite_it(here: Workspace) -> None:
+    members = [here.dana.user]
+    elsewhere = str(here.sam.does("channel", name="elsewhere", members=members)["channel"]["id"])
+    told = recap(here, channel=elsewhere)
+    assert "*I am not in this channel" in blocks_text(told)
+    assert "`/invite @streamerr`" in blocks_text(told)
+    assert "I am not in this channel" in told["text"]
+    assert "Nothing was seen" not in blocks_text(told)
+    assert "Counted is what I answer" not in blocks_text(told)
+    here.sam.does("invite", channel=elsewhere, invited=here.me)
+    assert "Nothing was seen." in blocks_text(recap(here, channel=elsewhere))
+
+
+@pytest.mark.parametrize("order", ["quiet 2h", "off"])
+def test_when_it_was_quiet_is_told_in_the_recap_and_in_its_markdown(unasked: Workspace, order: str) -> None:
+    seen(unasked)
+    assert "*Quiet*" not in blocks_text(recap(unasked))
+    unasked.sam.does("command", channel=unasked.channel, text=f"/streamerr here {order}")
+    unasked.sam.waits_for(lambda: unasked.said(unasked.channel, who=unasked.sam))
+    told = recap(unasked)
+    assert "*Quiet* from <!date^" in blocks_text(told)
+    click(unasked, unasked.dana, told, "recap:files")
+    found = files(unasked)
+    assert "streamerr was quiet from 20" in found["md"]
+    assert "quiet" not in found["csv"]
 
 
 def test_in_direct_messages_it_says_why_not(here: Workspace) -> None:
