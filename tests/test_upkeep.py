@@ -102,8 +102,8 @@ def test_what_goes_wrong_is_logged_and_done_again(db: Database, caplog: pytest.L
 
 
 def test_events_that_waited_too_long_are_told_as_given_up(db: Database, caplog: pytest.LogCaptureFixture) -> None:
-    words = {"key": "late", "kind": "message", "body": "{}", "state": "waiting", "owner": "", "fault": ""}
-    numbers = dict.fromkeys(("due", "leased", "tries", "slot", "ended"), 0)
+    words = {"key": "late", "kind": "message", "body": "{}", "state": "waiting", "owner": "", "fault": "", "about": ""}
+    numbers = dict.fromkeys(("due", "leased", "tries", "slot", "ended", "version"), 0)
     with db.writing() as connection:
         connection.execute(insert(inbox).values(**words, **numbers, received=now() - 2 * DAY))
     with kept(db):
