@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from slack_sdk import WebClient
 
 from bot.cli import cli
 from bot.db.database import Database
 from bot.desk import Desk
+from bot.local import LocalSlack, serving
 from bot.settings import Settings
 from kb import KnowledgeBase
 from kb.store import Store
@@ -93,3 +95,16 @@ def postgres() -> Iterator[Cluster]:
     """A PostgreSQL server of this worker's own; take a ``new_database()`` each, and leave it as crashed as you like."""
     with cluster() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[LocalSlack]:
+    """A local Slack without the bot."""
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    """The app's way in."""
+    return WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])

@@ -6,22 +6,9 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.local import LocalSlack, serving
+from bot.local import LocalSlack
 from bot.people import People, Person
 from tests.local.person import Person as Someone
-
-
-@pytest.fixture(scope="module")
-def slack() -> Iterator[LocalSlack]:
-    """A local Slack without the bot."""
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def client(slack: LocalSlack) -> WebClient:
-    """The app's way in."""
-    return WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture

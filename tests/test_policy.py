@@ -10,7 +10,6 @@ from slack_sdk.errors import SlackApiError
 
 from bot import policy as policies
 from bot.db.channels import Channel, Channels
-from bot.local import LocalSlack, serving
 from bot.policy import Policy
 from bot.rules import Rules
 from tests.local.person import Person
@@ -20,22 +19,10 @@ if TYPE_CHECKING:
 
     from bot.db.channels import BotSeen
     from bot.db.database import Database
+    from bot.local import LocalSlack
 
 TEAM = "T1"
 SCOPES = ["channels:read", "groups:read", "users:read"]
-
-
-@pytest.fixture(scope="module")
-def slack() -> Iterator[LocalSlack]:
-    """A local Slack without the bot."""
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def client(slack: LocalSlack) -> WebClient:
-    """The app's way in."""
-    return WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import scopes
 from bot.db.channels import Channel
-from bot.local import LocalSlack, serving
 from bot.reach import Automatic, Reach, automatic, joined, reach_of
 from bot.rules import Rules
 from tests.local.person import Person
@@ -18,20 +16,11 @@ from tests.local.person import Person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slack_sdk import WebClient
+
+    from bot.local import LocalSlack
+
 ALL = frozenset({"channels:read", "groups:read", "channels:history", "groups:history"})
-
-
-@pytest.fixture(scope="module")
-def slack() -> Iterator[LocalSlack]:
-    """A local Slack without the bot."""
-    with serving() as served:
-        yield served
-
-
-@pytest.fixture
-def client(slack: LocalSlack) -> WebClient:
-    """The app's way in."""
-    return WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture
