@@ -31,6 +31,7 @@ def parsed(url: str) -> URL:
             "this is not the address of a database; use sqlite:////path/to/workspace.db or"
             " postgresql://USER:PASSWORD@HOST:PORT/NAME, where :PORT may be left out"
         ) from error
+    address = _with_password_in_its_place(address)
     if is_sqlite(address):
         _refuse_file(address)
     elif _is_torn(address, url):
@@ -63,6 +64,15 @@ def _refuse_file(address: URL) -> None:
             f"{file_of(address)} is on a network file system ({kind}), where SQLite loses data. Put STREAMERR_HOME on a disk"
             " of this machine, or use PostgreSQL: STREAMERR_DATABASE_URL=postgresql://..."
         )
+
+
+def _with_password_in_its_place(address: URL) -> URL:
+    """The address with a password that stands in its query put where it is hidden when the address is shown."""
+    told = address.query.get("password")
+    if told is None:
+        return address
+    password = told if isinstance(told, str) else told[-1]
+    return address.difference_update_query(["password"]).set(password=password)
 
 
 def _is_torn(address: URL, url: str) -> bool:

@@ -45,3 +45,13 @@ def test_signs_that_can_be_told_apart_are_taken_as_they_are_written() -> None:
     assert (address.username, address.password) == ("bot@corp", "p@hunter2:/")
     assert (address.host, address.port, address.database) == ("::1", 9, "streamerr")
     assert "hunter2" not in repr(address)
+
+
+@pytest.mark.parametrize("query", ["password=hunter2", "password=other&password=hunter2"])
+def test_a_password_that_stands_in_the_query_is_hidden_too(query: str) -> None:
+    address = parsed(f"postgresql://bot@db/streamerr?application_name=me&{query}")
+    assert (address.password, dict(address.query)) == ("hunter2", {"application_name": "me"})
+    assert "hunter2" not in repr(address)
+    with pytest.raises(AddressError) as error:
+        parsed(f"mysql://bot@db/streamerr?{query}")
+    assert "hunter2" not in str(error.value)
