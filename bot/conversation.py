@@ -89,9 +89,9 @@ def revise(desk: Desk, client: WebClient, team: str, event: Mapping[str, Any], m
         return False
     if reply.standing in ("posting", "posted") and not is_overtaken(desk.inbox):
         card = _card(desk, question, thread, event, client, me)
-        # Left behind by somebody who gave up, it may be there and tell of what was asked before.
-        is_open = reply.standing == "posting"
-        place = desk.voice.say(client, reply.key, question, card, thread) if is_open else reply.place
+        place: Place | None = reply.place
+        if reply.standing == "posting":  # left behind by somebody who gave up: it may tell of what was asked before
+            place = desk.voice.say(client, reply.key, question, card, thread)
         if place is not None:
             desk.voice.change(client, place, card)
     recount(desk, client, question, key(question))

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot import metrics
-from bot.db.model import Asked, Place, Seen, key_of, without_words
+from bot.db.model import Asked, Fact, Place, Seen, key_of, without_words
 from bot.in_hand import SOON, LaterError, is_overtaken
 from bot.receive.envelope import message_key
-from bot.refresh import counted, drawn, fact_of, redraw, refresh
+from bot.refresh import drawn, redraw, refresh, tallied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from slack_sdk import WebClient
 
-    from bot.db.model import Fact, Incident
+    from bot.db.model import Incident
     from bot.desk import Desk
     from kb import Answer
 
@@ -71,7 +71,7 @@ def facts_of(answer: Answer, *, certain: bool = False) -> tuple[Seen, ...]:
     seen: dict[Fact, Seen] = {}
     for one, count in every:
         if one.outcome == "answer" and (one.certain or not certain):
-            fact = fact_of(one.matches[0])
+            fact = Fact.of(one.matches[0].entry)
             before = seen.get(fact, Seen(fact, 0))
             seen[fact] = Seen(fact, before.count + count, before.host or _host(one))
     return tuple(seen.values())
@@ -161,7 +161,7 @@ def _adopt(desk: Desk, client: WebClient, heard: Heard, orphans: Sequence[Incide
 
 def _speak(desk: Desk, client: WebClient, heard: Heard) -> None:
     """Post the reply to a message, unless there were too many of late."""
-    told = [(one, tally) for one, tally in counted(desk, heard.post) if tally.messages and not one.refuted]
+    told = [(one, tally) for one, tally in tallied(desk, heard.post) if tally.messages and not one.refuted]
     new = desk.voice.posts.of(heard.post) is None
     shown = drawn(desk, told) if told else None
     if shown is None or (new and desk.voice.posts.unasked(heard.message, HOUR) >= desk.policy.rules.cap):

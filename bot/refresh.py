@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 GROUPED = 3.0
 """Seconds for which what is seen again is gathered, before the reply that tells of it is changed."""
 
-Counted = tuple["Incident", "Tally"]
+Tallied = tuple["Incident", "Tally"]
 
 
 def recount(desk: Desk, client: WebClient, question: Place, own: str) -> None:
@@ -37,7 +37,7 @@ def recount(desk: Desk, client: WebClient, question: Place, own: str) -> None:
     for post in dict.fromkeys(one.post for one in desk.incidents.of_message(question)):
         if post != own:
             refresh(desk, client, post)
-        elif any(tally.messages > 1 for _, tally in counted(desk, post)):
+        elif any(tally.messages > 1 for _, tally in tallied(desk, post)):
             redraw(desk, client, post)
 
 
@@ -48,7 +48,7 @@ def refresh(desk: Desk, client: WebClient, post: str) -> None:
         LaterError: its turn has not come; or see ``redraw``.
     """
     desk.incidents.let_go(post, _delivery())
-    if all(tally.count == incident.shown for incident, tally in counted(desk, post)):
+    if all(tally.count == incident.shown for incident, tally in tallied(desk, post)):
         return
     if wait := desk.incidents.turn(post, GROUPED):
         _come_back(desk, post, wait, "what is seen again is gathered")
@@ -67,13 +67,12 @@ def redraw(desk: Desk, client: WebClient, post: str) -> None:
         raise LaterError(SOON, "the reply is on its way")
     if reply is None or reply.standing != "posted":
         return
-    seen = counted(desk, post)
+    seen = tallied(desk, post)
     told = [(incident, tally) for incident, tally in seen if tally.messages]
     right = [(incident, tally) for incident, tally in told if not incident.refuted]
     if not told:
         desk.voice.take_back(client, post)
-    elif right and (shown := drawn(desk, right, unasked=reply.unasked)) is not None:
-        _change(desk, client, reply, shown)
+    elif right and (shown := drawn(desk, right, unasked=reply.unasked)) and _change(desk, client, reply, shown):
         _strike(desk, client, reply)
     for incident, tally in seen:
         desk.incidents.shown(incident, tally.count)
@@ -105,8 +104,11 @@ def _delivery() -> str:
     return hand.lease.delivery.key if hand else ""
 
 
-def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> None:
-    """Change a reply. One that somebody took away in Slack is not said again; one that is too old to be changed stays as it is."""
+def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> bool:
+    """Change a reply, and say whether it was.
+
+    One that somebody took away in Slack is not said again; one that is too old to be changed stays as it is.
+    """
     try:
         desk.voice.change(client, reply.place, shown)
     except SlackApiError as error:
@@ -115,6 +117,8 @@ def _change(desk: Desk, client: WebClient, reply: Post, shown: Card) -> None:
             desk.incidents.refute(reply.key)
         elif word(error) != "edit_window_closed":
             raise
+        return False
+    return True
 
 
 def _strike(desk: Desk, client: WebClient, reply: Post) -> None:
@@ -125,14 +129,14 @@ def _strike(desk: Desk, client: WebClient, reply: Post) -> None:
         _change(desk, client, reply, refuted(desk.memory.who(answer, "wrong"), answer, told_of(desk, reply.key)))
 
 
-def drawn(desk: Desk, told: Sequence[Counted], *, unasked: bool = True) -> Card | None:
+def drawn(desk: Desk, told: Sequence[Tallied], *, unasked: bool = True) -> Card | None:
     """The reply to incidents as it is now; None when what it told of is no longer known."""
     asked = desk.memory.recall(told[0][0].answer)
     if not unasked:
         lines = filter(None, (tally_line(tally) for _, tally in told))
         return card(asked.answer, asked.key).noted(*lines) if asked else None
     tallies = {incident.fact: tally for incident, tally in told}
-    known = {fact_of(match): match for match in _matches(asked.answer)} if asked else {}
+    known = {Fact.of(match.entry): match for match in _matches(asked.answer)} if asked else {}
     for fact in tallies:  # told of by other messages, or by what this one said before
         if fact not in known and (found := desk.kb.find(fact.system, fact.code, fact.symbol)):
             known[fact] = found
@@ -146,14 +150,9 @@ def told_of(desk: Desk, post: str) -> list[Match]:
     return [match for fact in facts if (match := desk.kb.find(fact.system, fact.code, fact.symbol))]
 
 
-def counted(desk: Desk, post: str) -> list[Counted]:
+def tallied(desk: Desk, post: str) -> list[Tallied]:
     """What a reply tells of, with what was seen of it by now."""
     return [(one, desk.incidents.tally(one)) for one in desk.incidents.of_post(post)]
-
-
-def fact_of(match: Match) -> Fact:
-    """Which error a match is."""
-    return Fact(match.entry.system, match.entry.code, match.entry.symbol)
 
 
 def _matches(answer: Answer) -> Iterator[Match]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.directory import ROWS, Directory, directory
@@ -14,6 +13,8 @@ from tests.local.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from slack_sdk import WebClient
 
     from bot.desk import Desk
 
@@ -25,12 +26,6 @@ def slack() -> Iterator[LocalSlack]:
     """A local Slack without the bot."""
     with serving() as served:
         yield served
-
-
-@pytest.fixture
-def client(slack: LocalSlack) -> WebClient:
-    """The app's way in."""
-    return WebClient(slack.app.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 def knows(desk: Desk, client: WebClient, slack: LocalSlack, name: str, *members: str, **fields: Any) -> str:

@@ -139,10 +139,18 @@ def test_a_refusal_is_told(status: int, told: str) -> None:
         assert told in read(f"{url}/a").notes[0]
 
 
-def test_a_server_that_is_gone_is_told() -> None:
+@pytest.mark.parametrize(("status", "passes"), [(200, False), (403, False), (404, False), (429, True), (503, True)])
+def test_what_kept_us_from_reading_is_kept_where_it_may_pass(status: int, passes: bool) -> None:
+    with serving({"/a": (status, PLAIN, b"")}) as (url, _):
+        assert bool(read(f"{url}/a").failed) is passes
+
+
+def test_a_server_that_is_gone_is_told_and_may_come_back() -> None:
     with serving({}) as (url, _):
         pass
-    assert "could not be fetched" in read(f"{url}/a").notes[0]
+    told = read(f"{url}/a")
+    assert "could not be fetched" in told.notes[0]
+    assert isinstance(told.failed, OSError)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from bot.cards.overheard import overheard, refuted, tally_line
 from bot.db.model import Fact, Seen, Tally
 from bot.local.limits import MESSAGE_CHARACTERS, block_faults, characters
 from bot.overheard import certain_in, facts_of
-from bot.refresh import fact_of
 from kb import Evidence, Match
 from kb.model import ErrorSeen
 from tests import answers
@@ -168,8 +167,8 @@ def test_the_tally_tells_how_often_when_last_and_where(tally: Tally, told: str) 
 
 def test_the_facts_of_an_answer_are_each_counted_once() -> None:
     twice = replace(answers.SEVERAL, errors=(ErrorSeen(answers.PASTE, 7), ErrorSeen(answers.PASTE, 2)))
-    assert facts_of(twice) == (Seen(fact_of(CONFLICT), 9, "a1.mediatailor.eu-west-1.amazonaws.com"),)
-    assert fact_of(CONFLICT) == Fact("aws-mediatailor", "409", "ConflictException")
+    assert facts_of(twice) == (Seen(Fact.of(CONFLICT.entry), 9, "a1.mediatailor.eu-west-1.amazonaws.com"),)
+    assert Fact.of(CONFLICT.entry) == Fact("aws-mediatailor", "409", "ConflictException")
 
 
 def test_only_what_is_certain_and_an_answer_is_told_unasked() -> None:
@@ -177,6 +176,6 @@ def test_only_what_is_certain_and_an_answer_is_told_unasked() -> None:
     mixed = replace(
         answers.SEVERAL, errors=(ErrorSeen(unsure, 3), ErrorSeen(answers.UNKNOWN), ErrorSeen(answers.PASTE))
     )
-    assert [seen.fact for seen in facts_of(mixed, certain=True)] == [fact_of(CONFLICT)]
-    assert [seen.fact for seen in facts_of(mixed)] == [fact_of(LOCKED), fact_of(CONFLICT)]
+    assert [seen.fact for seen in facts_of(mixed, certain=True)] == [Fact.of(CONFLICT.entry)]
+    assert [seen.fact for seen in facts_of(mixed)] == [Fact.of(LOCKED.entry), Fact.of(CONFLICT.entry)]
     assert certain_in(mixed) == (answers.PASTE,)

@@ -240,9 +240,5 @@ def _name(fact: Fact) -> tuple[str, str, str]:
     return (fact.system, fact.code, fact.symbol)
 
 
-def _fact(row: Row[Any]) -> Fact:
-    return Fact(row.system, row.code, row.symbol)
-
-
 def _incident(row: Row[Any]) -> Incident:
-    return Incident(row.id, _fact(row), row.thread, row.post, row.answer, row.shown, row.refuted)
+    return Incident(row.id, Fact.of(row), row.thread, row.post, row.answer, row.shown, row.refuted)

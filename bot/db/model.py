@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kb import Answer
+    from sqlalchemy import Row
+
+    from kb import Answer, Entry
 
 Verdict = Literal["helped", "wrong", "gap", "chosen"]
 Standing = Literal["posting", "posted", "unsure", "gone"]
@@ -132,6 +134,11 @@ class Fact:
     system: str
     code: str
     symbol: str
+
+    @classmethod
+    def of(cls, named: Entry | Row[Any]) -> Self:
+        """The fact that an entry is about, or that a row of the database names."""
+        return cls(named.system, named.code, named.symbol)
 
 
 @dataclass(frozen=True, slots=True)

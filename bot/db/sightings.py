@@ -112,10 +112,10 @@ def _seen(connection: Connection, here: Sequence[ColumnElement[bool]]) -> tuple[
     rows = connection.execute(counted).all()
     messages = _grouped(connection.execute(_named(here)))
     hosts = _grouped(connection.execute(_hosts(here)))
-    wrong = {_fact(row) for row in connection.execute(_refuted(here))}
+    wrong = {Fact.of(row) for row in connection.execute(_refuted(here))}
     return tuple(
         Sighted(
-            fact := _fact(row),
+            fact := Fact.of(row),
             Tally(int(row.times), row.messages, row.first, row.last, tuple(one.host for one in hosts.get(fact, ()))),
             tuple((one.ts, one.thread) for one in messages.get(fact, ())),
             fact in wrong,
@@ -152,9 +152,5 @@ def _refuted(here: Sequence[ColumnElement[bool]]) -> Select[Any]:
 def _grouped(rows: Iterable[Row[Any]]) -> dict[Fact, list[Row[Any]]]:
     grouped: dict[Fact, list[Row[Any]]] = {}
     for row in rows:
-        grouped.setdefault(_fact(row), []).append(row)
+        grouped.setdefault(Fact.of(row), []).append(row)
     return grouped
-
-
-def _fact(row: Row[Any]) -> Fact:
-    return Fact(row.system, row.code, row.symbol)

@@ -1,6 +1,7 @@
 """Edited and deleted questions."""
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.listeners.edits import same
 from tests.listeners import LOCKED, OTHER, XML
@@ -137,6 +138,35 @@ def test_an_edit_beside_a_file_that_can_not_be_fetched_for_now_leaves_the_reply(
     edit_and_wait(unasked, shared, "see this")
     unasked.dana.waits_for(lambda: waiting(unasked) == 0, PATIENT)
     assert tells(unasked, shared["ts"], "Widget locked")["ts"] == reply["ts"]
+
+
+def test_an_alert_is_read_again_when_its_bot_edits_it_and_keeps_its_answer_when_it_is_resolved(
+    unasked: Workspace,
+) -> None:
+    alerts, desk = unasked.slack.seed.alerts, unasked.bot.desk
+    team = unasked.slack.workspace.users[unasked.dana.user].team
+    desk.policy.hear(team, unasked.channel, desk.policy.people.of(client(unasked), alerts).bot, "", heard=True)
+
+    def alert(what: str, text: str, **where: str) -> Json:
+        told: Json = unasked.sam.does(what, user=alerts, channel=unasked.channel, text=text, **where)["message"]
+        return told
+
+    said = alert("alert", "503 on edge")
+    unasked.settles()
+    assert all_said(unasked) == []
+    alert("edit", f"firing: {XML}", ts=said["ts"])
+    reply = tells(unasked, said["ts"], "Widget locked")
+    alert("edit", f"firing: {OTHER}", ts=said["ts"])
+    tells(unasked, said["ts"], "Publishing point locked", without="Widget locked")
+    alert("edit", "[RESOLVED] all is well", ts=said["ts"])
+    unasked.settles()
+    unasked.dana.waits_for(lambda: waiting(unasked) == 0, PATIENT)
+    assert tells(unasked, said["ts"], "Publishing point locked")["ts"] == reply["ts"]
+    assert told(unasked) == [OTHER]
+
+
+def client(here: Workspace) -> WebClient:
+    return WebClient(here.slack.app.bot_token, base_url=here.slack.api_url)
 
 
 def waiting(here: Workspace) -> int:

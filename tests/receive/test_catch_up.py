@@ -1,4 +1,4 @@
-"""After an outage: what was said meanwhile is answered, once; the bot is really away, and Slack really gives up."""
+"""After an outage: what was said meanwhile is answered, once, and looking for it stands in nobody's way."""
 
 from __future__ import annotations
 
@@ -6,138 +6,21 @@ import asyncio
 import logging
 import threading
 import time
-from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client import REGISTRY
-from sqlalchemy import select, update
 
-from bot.app import web_client
-from bot.db.database import Database, now
-from bot.db.hearing import Hearing
-from bot.db.inbox import Inbox
-from bot.db.tables import chores
-from bot.desk import Desk
-from bot.local import serving
-from bot.local.model import TEAM, Pace
 from bot.receive import catch_up
-from bot.receive.catch_up import CatchUp
-from bot.receive.envelope import message_key
-from bot.receive.gate import Gate
-from bot.receive.recorder import Recorder
-from bot.rules import Rules
-from bot.running import running
-from bot.settings import Settings
-from kb import KnowledgeBase
-from tests.conftest import OWN_PACKS
 from tests.listeners import LOCKED
-from tests.local.person import Person
+from tests.receive.outage import BEAT, PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
-    from pathlib import Path
-
-    from bot.local import LocalSlack
-    from bot.running import Bot
-
-HASTY = Pace(acknowledge=1.0, retries=(0.0, 0.05, 0.1))
-"""Slack gives up within a second."""
-HOUR = 3600.0
-BEAT = 0.05
-PATIENCE = 20.0
-
-
-class Outage:
-    """A local Slack whose bot comes and goes, always with the same workspace database."""
-
-    def __init__(self, slack: LocalSlack, kb: KnowledgeBase, settings: Settings) -> None:
-        self.slack = slack
-        self.dana = Person(slack.url, slack.seed.dana)
-        self.sam = Person(slack.url, slack.seed.sam)
-        self.me = slack.app.user
-        self._kb = kb
-        self._settings = settings
-
-    @contextmanager
-    def bot(self) -> Iterator[Bot]:
-        """The bot is there."""
-        with Database.open(self._settings.database) as db, running(self._kb, db, self._settings) as bot:
-            yield bot
-
-    @asynccontextmanager
-    async def attending(self, hears: Callable[[], bool] = lambda: True) -> AsyncIterator[Hearing]:
-        """The catch-up alone is there, without the rest of the bot."""
-
-        async def heard() -> bool:
-            return hears()
-
-        with Database.open(self._settings.database) as db:
-            desk, client, hearing = Desk.of(self._kb, db, self._settings), web_client(self._settings), Hearing(db)
-            recorder = Recorder(desk.inbox, threading.Event())
-            recorder.start()
-            async with CatchUp(desk, client, hearing, Gate(desk, client), recorder).attending(heard, BEAT):
-                yield hearing
-            await asyncio.to_thread(recorder.stop)
-
-    async def until(self, what: Callable[[], object]) -> None:
-        """Wait until something holds."""
-        await asyncio.to_thread(self.dana.waits_for, what, PATIENCE)
-
-    def leased(self) -> float | None:
-        """Until when somebody is at what is owed; None when nothing is."""
-        with Database.open(self._settings.database) as db, db.reading() as connection:
-            found: float | None = connection.execute(select(chores.c.leased).where(chores.c.name == "owed")).scalar()
-            return found
-
-    def taken_in(self, channel: str, ts: str) -> bool:
-        """Whether a message was taken in."""
-        with Database.open(self._settings.database) as db:
-            return Inbox(db).knows(message_key(TEAM, channel, ts))
-
-    def hour_passes(self, hours: float = 1) -> None:
-        """Slack was heard last that long ago."""
-        with Database.open(self._settings.database) as db, db.writing() as connection:
-            earlier = update(chores).where(chores.c.name == "heard").values(at=now() - hours * HOUR)
-            assert connection.execute(earlier).rowcount == 1
-
-    def given_up(self, count: int) -> None:
-        """Wait until Slack has given up so many events."""
-        self.dana.waits_for(lambda: len(self.slack.delivery.given_up) >= count)
-
-    def answers(self, channel: str, ts: str, count: int = 1) -> bool:
-        """Wait until a message has so many answers."""
-        return bool(self.dana.waits_for(lambda: len(self.replies(channel, ts)) >= count))
-
-    def replies(self, channel: str, ts: str) -> list[object]:
-        """The bot's messages in a thread."""
-        return [one for one in self.dana.reads(channel, ts) if one.get("user") == self.me]
-
-
-@pytest.fixture
-def outage(kb_file: Path, tmp_path: Path) -> Iterator[Outage]:
-    """The bot was there, and is away."""
-    with KnowledgeBase.open(kb_file, [OWN_PACKS]) as kb, serving(pace=HASTY) as slack:
-        app = slack.app
-        settings = Settings(
-            tmp_path,
-            bot_token=app.bot_token,
-            app_token=app.app_token,
-            api_url=slack.api_url,
-            rules=Rules(names=("incidents",)),
-            pace=0,
-        )
-        here = Outage(slack, kb, settings)
-        with here.bot() as bot:
-            here.dana.waits_for(lambda: bot.hearing.silence() is not None)
-        here.hour_passes()
-        yield here
+    from tests.receive.outage import Outage
 
 
 def test_a_mention_is_found(outage: Outage) -> None:
-    channel = outage.slack.seed.general
-    asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
-    outage.given_up(2)
+    channel, asked = outage.missed()
     with outage.bot():
         assert outage.answers(channel, asked["ts"])
 
@@ -226,9 +109,7 @@ def test_where_slack_lists_nothing_known_channels_are_looked_through(outage: Out
 
 
 def test_slack_is_asked_again_when_it_says_later(outage: Outage) -> None:
-    channel = outage.slack.seed.general
-    asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
-    outage.given_up(2)
+    channel, asked = outage.missed()
     for method in ("users.conversations", "conversations.history"):
         outage.sam.turns("fault", kind="ratelimit", method=method, next=1, seconds=1)
     with outage.bot():
@@ -245,9 +126,7 @@ def test_slack_is_asked_again_what_a_channel_is_when_it_says_later(outage: Outag
 
 
 def test_what_can_not_be_read_is_read_at_the_next_look(outage: Outage) -> None:
-    channel = outage.slack.seed.general
-    asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
-    outage.given_up(2)
+    channel, asked = outage.missed()
     outage.sam.turns("fault", kind="server_error", method="conversations.history", next=1)
     with outage.bot() as bot:
         outage.dana.waits_for(lambda: outage.slack.faults.met["server_error"])
@@ -351,9 +230,7 @@ def test_a_look_is_broken_off_and_let_go_of_when_the_bot_stops(
 
 
 def test_what_a_stopping_bot_did_not_read_is_read_at_the_next_start(outage: Outage) -> None:
-    channel = outage.slack.seed.general
-    asked = outage.dana.says(channel, f"<@{outage.me}> {LOCKED}")
-    outage.given_up(2)
+    channel, asked = outage.missed()
     outage.sam.turns("fault", kind="hang", method="conversations.history", next=1, seconds=6)
     with outage.bot():
         outage.dana.waits_for(lambda: outage.slack.faults.met["hang"])
